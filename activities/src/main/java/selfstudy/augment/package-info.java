@@ -1,0 +1,5 @@
+/** Augmentations in plain Java on byte and float arrays. */
+@NullMarked
+package selfstudy.augment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import selfstudy.plan.StageWork.DataInput;
+
+/** Datasets as workers see them: in the store only, below {@code datasets/<key>/}. */
+public interface Datasets {
+  /** The images (with labels, for the supervised baseline) that an encoder is pretrained on. */
+  ImageSet pretraining(DataInput data) throws IOException;
+
+  /**
+   * The labelled training images that an evaluation may see: {@code data.labels} of them, drawn
+   * stratified by class and by seed, the same for every method.
+   */
+  ImageSet labelled(DataInput data, int seed) throws IOException;
+
+  /** The test split; read once, at the very end of an evaluation. */
+  ImageSet test(DataInput data) throws IOException;
+}

@@ -1,0 +1,5 @@
+/** Residual encoders and heads, named and counted as torchvision's. */
+@NullMarked
+package selfstudy.encoder;
+
+import org.jspecify.annotations.NullMarked;

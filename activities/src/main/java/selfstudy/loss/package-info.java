@@ -1,0 +1,5 @@
+/** Contrastive losses as plain functions. */
+@NullMarked
+package selfstudy.loss;
+
+import org.jspecify.annotations.NullMarked;

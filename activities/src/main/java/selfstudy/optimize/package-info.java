@@ -1,0 +1,5 @@
+/** Optimizers and learning-rate schedules. */
+@NullMarked
+package selfstudy.optimize;
+
+import org.jspecify.annotations.NullMarked;

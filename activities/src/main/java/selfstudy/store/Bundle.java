@@ -1,0 +1,24 @@
+package selfstudy.store;
+
+import java.util.Map;
+
+/**
+ * Published files that belong together.
+ *
+ * @param prefix {@code stages/<stage>/<owner>/<step>/}; each part's key is prefix + name
+ * @param step of a checkpoint; of a result, the last
+ * @param parts name to digest
+ */
+public record Bundle(String prefix, long step, Map<String, Part> parts) {
+  public Bundle {
+    parts = Map.copyOf(parts);
+  }
+
+  /**
+   * A published file.
+   *
+   * @param sha256 64 hex digits
+   * @param bytes size
+   */
+  public record Part(String sha256, long bytes) {}
+}

@@ -1,0 +1,5 @@
+/** Where artifacts live: stores, the head protocol, checkpoints and results. */
+@NullMarked
+package selfstudy.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The worker process and its wiring. */
+@NullMarked
+package selfstudy.worker;
+
+import org.jspecify.annotations.NullMarked;

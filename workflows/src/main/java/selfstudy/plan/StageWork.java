@@ -1,0 +1,95 @@
+package selfstudy.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.Labels;
+import selfstudy.spec.MethodSpec;
+import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.VerdictSpec;
+
+/** Everything that a stage's activity needs to know, and nothing that cannot change its result. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = StageWork.Fetch.class, name = "dataset"),
+  @JsonSubTypes.Type(value = StageWork.Pretrain.class, name = "pretrain"),
+  @JsonSubTypes.Type(value = StageWork.Evaluate.class, name = "evaluate"),
+  @JsonSubTypes.Type(value = StageWork.Summarise.class, name = "summarise")
+})
+public sealed interface StageWork {
+
+  /** Which of them this is. */
+  @JsonIgnore
+  StageKind kind();
+
+  /**
+   * A catalogue dataset is fetched, checked against its checksums and packed.
+   *
+   * @param dataset catalogue name
+   * @param data key below which the store holds it
+   */
+  record Fetch(String dataset, String data) implements StageWork {
+    @Override
+    public StageKind kind() {
+      return StageKind.DATASET;
+    }
+  }
+
+  /**
+   * An encoder is pretrained (or only initialised: method {@code random}).
+   *
+   * @param method with its seeds reduced to this one
+   */
+  record Pretrain(MethodSpec method, EncoderSpec encoder, DataInput data, int resolution, int seed)
+      implements StageWork {
+    @Override
+    public StageKind kind() {
+      return StageKind.PRETRAIN;
+    }
+  }
+
+  /**
+   * An encoder is judged.
+   *
+   * @param pretrained key of the stage whose encoder is judged; null for scratch
+   */
+  record Evaluate(
+      ProtocolSpec protocol,
+      EncoderSpec encoder,
+      DataInput data,
+      int resolution,
+      @Nullable String pretrained,
+      int seed)
+      implements StageWork {
+    @Override
+    public StageKind kind() {
+      return StageKind.EVALUATE;
+    }
+  }
+
+  /** All results of a study become one table with intervals and verdicts. */
+  record Summarise(List<Entry> entries, VerdictSpec verdict) implements StageWork {
+    public Summarise {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public StageKind kind() {
+      return StageKind.SUMMARISE;
+    }
+
+    /** Where one evaluation's result belongs in the table. */
+    public record Entry(String stage, String method, String dataset, String protocol, int seed) {}
+  }
+
+  /**
+   * A dataset in the store, or a part of its training split.
+   *
+   * @param key {@code datasets/<key>/} in the store
+   * @param images how many training images to keep; null keeps all
+   */
+  record DataInput(String key, @Nullable Integer images, Labels labels) {}
+}

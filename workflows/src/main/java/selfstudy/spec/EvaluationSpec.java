@@ -1,0 +1,12 @@
+package selfstudy.spec;
+
+import java.util.List;
+
+/** One protocol on some datasets. */
+public record EvaluationSpec(ProtocolSpec protocol, List<DataSelection> datasets) {
+  public EvaluationSpec {
+    Check.notEmpty("datasets", datasets);
+    Check.distinct("datasets", datasets.stream().map(DataSelection::label).toList());
+    datasets = List.copyOf(datasets);
+  }
+}

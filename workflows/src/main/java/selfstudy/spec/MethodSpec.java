@@ -1,0 +1,238 @@
+package selfstudy.spec;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.function.Function;
+
+/** A way to obtain an encoder, with its own parameters. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = MethodSpec.SimClr.class, name = "simclr"),
+  @JsonSubTypes.Type(value = MethodSpec.Moco.class, name = "moco"),
+  @JsonSubTypes.Type(value = MethodSpec.Pirl.class, name = "pirl"),
+  @JsonSubTypes.Type(value = MethodSpec.Supervised.class, name = "supervised"),
+  @JsonSubTypes.Type(value = MethodSpec.Random.class, name = "random")
+})
+public sealed interface MethodSpec {
+
+  /** The name in study files, tables and keys. */
+  @JsonIgnore
+  String name();
+
+  /** The replicates of this method; the study's unless the method names its own. */
+  List<Integer> seeds();
+
+  /** Every method's case in one place: a new method breaks each caller at compile time. */
+  <T> T match(
+      Function<SimClr, T> simClr,
+      Function<Moco, T> moco,
+      Function<Pirl, T> pirl,
+      Function<Supervised, T> supervised,
+      Function<Random, T> random);
+
+  /**
+   * SimCLR (Chen et al., 2020): two views of each image, NT-Xent over 2N anchors.
+   *
+   * @param temperature NT-Xent's tau
+   * @param projection output dimension of the two-layer projection head g
+   */
+  record SimClr(List<Integer> seeds, TrainingSpec training, double temperature, int projection)
+      implements MethodSpec {
+    public SimClr {
+      seeds = checkedSeeds(seeds);
+      Check.positive("temperature", temperature);
+      Check.atLeast("projection", projection, 2);
+    }
+
+    @Override
+    public String name() {
+      return "simclr";
+    }
+
+    @Override
+    public <T> T match(
+        Function<SimClr, T> simClr,
+        Function<Moco, T> moco,
+        Function<Pirl, T> pirl,
+        Function<Supervised, T> supervised,
+        Function<Random, T> random) {
+      return simClr.apply(this);
+    }
+  }
+
+  /**
+   * MoCo v2 (Chen et al., 2020): a queue of keys from a momentum encoder, InfoNCE.
+   *
+   * @param temperature InfoNCE's tau
+   * @param projection output dimension of the two-layer projection head
+   * @param queue keys kept, K
+   * @param momentum m of the key encoder's moving average
+   * @param batchNormGroup images whose batch statistics the key encoder shares: on one device the
+   *     shuffle only matters when the batch norm is split as well
+   */
+  record Moco(
+      List<Integer> seeds,
+      TrainingSpec training,
+      double temperature,
+      int projection,
+      int queue,
+      double momentum,
+      int batchNormGroup)
+      implements MethodSpec {
+    public Moco {
+      seeds = checkedSeeds(seeds);
+      Check.positive("temperature", temperature);
+      Check.atLeast("projection", projection, 2);
+      Check.atLeast("queue", queue, 1);
+      Check.within("momentum", momentum, 0, 1);
+      Check.atLeast("batchNormGroup", batchNormGroup, 2);
+    }
+
+    @Override
+    public String name() {
+      return "moco";
+    }
+
+    @Override
+    public <T> T match(
+        Function<SimClr, T> simClr,
+        Function<Moco, T> moco,
+        Function<Pirl, T> pirl,
+        Function<Supervised, T> supervised,
+        Function<Random, T> random) {
+      return moco.apply(this);
+    }
+  }
+
+  /**
+   * PIRL (Misra and van der Maaten, 2020): a memory bank with one slot an image, and a pretext
+   * transformation.
+   *
+   * @param temperature tau of the noise-contrastive estimator
+   * @param projection dimension of the bank's slots
+   * @param lambda weight of the pretext term; 0 is instance discrimination
+   * @param negatives N, drawn from the bank without the image itself
+   * @param bankWeight weight of the old slot in its moving average
+   * @param puzzle side in pixels to which an image is enlarged before the 3x3 grid is cut
+   */
+  record Pirl(
+      List<Integer> seeds,
+      TrainingSpec training,
+      double temperature,
+      int projection,
+      Pretext pretext,
+      Estimator estimator,
+      double lambda,
+      int negatives,
+      double bankWeight,
+      BankStart bankStart,
+      int puzzle)
+      implements MethodSpec {
+    /** The pretext transformation t. */
+    public enum Pretext {
+      @JsonProperty("jigsaw")
+      JIGSAW,
+      @JsonProperty("rotation")
+      ROTATION
+    }
+
+    /** The contrastive loss: PIRL's equations 4 and 5, or InfoNCE. */
+    public enum Estimator {
+      @JsonProperty("nce")
+      NCE,
+      @JsonProperty("infonce")
+      INFO_NCE
+    }
+
+    /** What the bank holds before the first step. */
+    public enum BankStart {
+      /** One pass of f over the untransformed images. */
+      @JsonProperty("encoder")
+      ENCODER,
+      /** Random unit vectors. */
+      @JsonProperty("random")
+      RANDOM
+    }
+
+    public Pirl {
+      seeds = checkedSeeds(seeds);
+      Check.positive("temperature", temperature);
+      Check.atLeast("projection", projection, 2);
+      Check.within("lambda", lambda, 0, 1);
+      Check.atLeast("negatives", negatives, 1);
+      Check.within("bankWeight", bankWeight, 0, 1);
+      Check.within("puzzle", puzzle, 24, 1024);
+      if (puzzle % 3 != 0) {
+        throw new InvalidSpec("puzzle", "puzzle must be divisible by 3, but is " + puzzle);
+      }
+    }
+
+    @Override
+    public String name() {
+      return "pirl";
+    }
+
+    @Override
+    public <T> T match(
+        Function<SimClr, T> simClr,
+        Function<Moco, T> moco,
+        Function<Pirl, T> pirl,
+        Function<Supervised, T> supervised,
+        Function<Random, T> random) {
+      return pirl.apply(this);
+    }
+  }
+
+  /** Cross-entropy on the pretraining set's own labels: the supervised baseline. */
+  record Supervised(List<Integer> seeds, TrainingSpec training) implements MethodSpec {
+    public Supervised {
+      seeds = checkedSeeds(seeds);
+    }
+
+    @Override
+    public String name() {
+      return "supervised";
+    }
+
+    @Override
+    public <T> T match(
+        Function<SimClr, T> simClr,
+        Function<Moco, T> moco,
+        Function<Pirl, T> pirl,
+        Function<Supervised, T> supervised,
+        Function<Random, T> random) {
+      return supervised.apply(this);
+    }
+  }
+
+  /** An untrained encoder: the control that any method must beat. */
+  record Random(List<Integer> seeds) implements MethodSpec {
+    public Random {
+      seeds = checkedSeeds(seeds);
+    }
+
+    @Override
+    public String name() {
+      return "random";
+    }
+
+    @Override
+    public <T> T match(
+        Function<SimClr, T> simClr,
+        Function<Moco, T> moco,
+        Function<Pirl, T> pirl,
+        Function<Supervised, T> supervised,
+        Function<Random, T> random) {
+      return random.apply(this);
+    }
+  }
+
+  private static List<Integer> checkedSeeds(List<Integer> seeds) {
+    Check.notEmpty("seeds", seeds);
+    Check.distinct("seeds", seeds);
+    return List.copyOf(seeds);
+  }
+}

@@ -1,0 +1,155 @@
+package selfstudy.spec;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.function.Function;
+
+/** How an encoder is judged on a labelled dataset. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ProtocolSpec.Linear.class, name = "linear"),
+  @JsonSubTypes.Type(value = ProtocolSpec.Knn.class, name = "knn"),
+  @JsonSubTypes.Type(value = ProtocolSpec.FineTune.class, name = "finetune"),
+  @JsonSubTypes.Type(value = ProtocolSpec.Scratch.class, name = "scratch")
+})
+public sealed interface ProtocolSpec {
+
+  /** The name in study files, tables and keys. */
+  @JsonIgnore
+  String name();
+
+  /** Every protocol's case in one place: a new protocol breaks each caller at compile time. */
+  <T> T match(
+      Function<Linear, T> linear,
+      Function<Knn, T> knn,
+      Function<FineTune, T> fineTune,
+      Function<Scratch, T> scratch);
+
+  /**
+   * Multinomial logistic regression on frozen features h: mean cross-entropy + lambda/2 |W|^2, bias
+   * unpenalised, L-BFGS, lambda chosen on validation (SimCLR, B.8.1).
+   *
+   * @param regularisation the values of lambda to choose from
+   * @param iterations most L-BFGS iterations a value
+   */
+  record Linear(LogGrid regularisation, int iterations) implements ProtocolSpec {
+    public Linear {
+      Check.atLeast("iterations", iterations, 1);
+    }
+
+    @Override
+    public String name() {
+      return "linear";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Linear, T> linear,
+        Function<Knn, T> knn,
+        Function<FineTune, T> fineTune,
+        Function<Scratch, T> scratch) {
+      return linear.apply(this);
+    }
+  }
+
+  /**
+   * Weighted nearest neighbours by cosine similarity, weight exp(s/temperature) (Wu et al., 2018).
+   *
+   * @param k neighbours; at most the labelled images
+   */
+  record Knn(int k, double temperature) implements ProtocolSpec {
+    public Knn {
+      Check.atLeast("k", k, 1);
+      Check.positive("temperature", temperature);
+    }
+
+    @Override
+    public String name() {
+      return "knn";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Linear, T> linear,
+        Function<Knn, T> knn,
+        Function<FineTune, T> fineTune,
+        Function<Scratch, T> scratch) {
+      return knn.apply(this);
+    }
+  }
+
+  /** Training of the whole network from a pretrained encoder (SimCLR, B.8.2). */
+  record FineTune(Tuning tuning) implements ProtocolSpec {
+    @Override
+    public String name() {
+      return "finetune";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Linear, T> linear,
+        Function<Knn, T> knn,
+        Function<FineTune, T> fineTune,
+        Function<Scratch, T> scratch) {
+      return fineTune.apply(this);
+    }
+  }
+
+  /** The same procedure from random initialisation, for longer. */
+  record Scratch(Tuning tuning) implements ProtocolSpec {
+    @Override
+    public String name() {
+      return "scratch";
+    }
+
+    @Override
+    public <T> T match(
+        Function<Linear, T> linear,
+        Function<Knn, T> knn,
+        Function<FineTune, T> fineTune,
+        Function<Scratch, T> scratch) {
+      return scratch.apply(this);
+    }
+  }
+
+  /**
+   * The procedure that fine-tuning and scratch share: Nesterov momentum 0.9, cosine, crop and flip.
+   *
+   * @param learningRates tried on validation; the best is refitted on all labels
+   * @param weightDecays tried on validation, each divided by the learning rate
+   */
+  record Tuning(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays) {
+    public Tuning {
+      Check.atLeast("steps", steps, 1);
+      Check.atLeast("batchSize", batchSize, 2);
+      Check.notEmpty("learningRates", learningRates);
+      Check.notEmpty("weightDecays", weightDecays);
+      learningRates.forEach(rate -> Check.positive("learningRates", rate));
+      weightDecays.forEach(decay -> Check.notNegative("weightDecays", decay));
+      learningRates = List.copyOf(learningRates);
+      weightDecays = List.copyOf(weightDecays);
+    }
+  }
+
+  /** Values spaced evenly on a logarithmic scale, both ends included. */
+  record LogGrid(double from, double to, int values) {
+    public LogGrid {
+      Check.positive("from", from);
+      Check.within("to", to, from, Double.MAX_VALUE);
+      Check.within("values", values, 1, 1000);
+    }
+
+    /** The values, smallest first. */
+    public List<Double> toList() {
+      if (values == 1) {
+        return List.of(from);
+      }
+      double step = Math.log(to / from) / (values - 1);
+      return java.util.stream.IntStream.range(0, values)
+          .mapToObj(i -> from * StrictMath.exp(step * i))
+          .toList();
+    }
+  }
+}
