@@ -80,8 +80,21 @@ public sealed interface ProtocolSpec {
     }
   }
 
-  /** Training of the whole network from a pretrained encoder (SimCLR, B.8.2). */
-  record FineTune(Tuning tuning) implements ProtocolSpec {
+  /**
+   * Training of the whole network from a pretrained encoder (SimCLR, B.8.2).
+   *
+   * @param steps of {@code batchSize} images
+   * @param learningRates tried on validation; the best is refitted on all labels
+   * @param weightDecays tried on validation, each divided by the learning rate
+   */
+  record FineTune(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays)
+      implements ProtocolSpec, Tuning {
+    public FineTune {
+      Tuning.check(steps, batchSize, learningRates, weightDecays);
+      learningRates = List.copyOf(learningRates);
+      weightDecays = List.copyOf(weightDecays);
+    }
+
     @Override
     public String name() {
       return "finetune";
@@ -97,8 +110,21 @@ public sealed interface ProtocolSpec {
     }
   }
 
-  /** The same procedure from random initialisation, for longer. */
-  record Scratch(Tuning tuning) implements ProtocolSpec {
+  /**
+   * The same procedure from random initialisation, for longer.
+   *
+   * @param steps of {@code batchSize} images
+   * @param learningRates tried on validation; the best is refitted on all labels
+   * @param weightDecays tried on validation, each divided by the learning rate
+   */
+  record Scratch(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays)
+      implements ProtocolSpec, Tuning {
+    public Scratch {
+      Tuning.check(steps, batchSize, learningRates, weightDecays);
+      learningRates = List.copyOf(learningRates);
+      weightDecays = List.copyOf(weightDecays);
+    }
+
     @Override
     public String name() {
       return "scratch";
@@ -116,20 +142,28 @@ public sealed interface ProtocolSpec {
 
   /**
    * The procedure that fine-tuning and scratch share: Nesterov momentum 0.9, cosine, crop and flip.
-   *
-   * @param learningRates tried on validation; the best is refitted on all labels
-   * @param weightDecays tried on validation, each divided by the learning rate
    */
-  record Tuning(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays) {
-    public Tuning {
+  sealed interface Tuning permits FineTune, Scratch {
+    /** Steps of one training. */
+    int steps();
+
+    /** Images a step. */
+    int batchSize();
+
+    /** Peak rates tried on validation; the best is refitted on all labels. */
+    List<Double> learningRates();
+
+    /** Decays tried on validation, each divided by the learning rate. */
+    List<Double> weightDecays();
+
+    private static void check(
+        int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays) {
       Check.atLeast("steps", steps, 1);
       Check.atLeast("batchSize", batchSize, 2);
       Check.notEmpty("learningRates", learningRates);
       Check.notEmpty("weightDecays", weightDecays);
       learningRates.forEach(rate -> Check.positive("learningRates", rate));
       weightDecays.forEach(decay -> Check.notNegative("weightDecays", decay));
-      learningRates = List.copyOf(learningRates);
-      weightDecays = List.copyOf(weightDecays);
     }
   }
 
