@@ -8,7 +8,10 @@ import selfstudy.plan.Stage;
  * with a checkpoint goes on from it. Runs on the task queue of the stage's device class, datasets
  * and summaries on the control queue. Heartbeats carry {@link StageProgress}.
  *
- * <p>Failures that no retry can mend are {@code ApplicationFailure}s of a {@link FailureType}.
+ * <p>Temporal makes one attempt of each call: {@code StageWorkflow} makes the next, so an attempt's
+ * activity id differs and its attempt number does not. Failures are made by {@link
+ * FailureType#failure}; any other exception counts as an attempt without progress unless it or a
+ * cause of it is of {@code java.io} or {@code java.net}.
  */
 @ActivityInterface
 public interface StageActivities {
@@ -21,6 +24,9 @@ public interface StageActivities {
   /** Judges an encoder. */
   StageDone evaluate(Stage stage);
 
-  /** Summarises a study. */
-  StageDone summarise(Stage stage);
+  /**
+   * Summarises a study. A summary names every evaluation and may exceed what crosses Temporal, so
+   * it is read from the study's stored plan.
+   */
+  StageDone summarise(String study, String key);
 }

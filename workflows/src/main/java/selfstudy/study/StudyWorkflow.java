@@ -11,7 +11,16 @@ import selfstudy.contract.StudySummary;
 /** A study from its stored plan to its report; workflow id {@code study-<id>}. */
 @WorkflowInterface
 public interface StudyWorkflow {
-  /** Returns when every stage is done or skipped, or the study is cancelled. */
+  /** The workflow id that makes a study run once at a time. */
+  static String id(String study) {
+    return "study-" + study;
+  }
+
+  /**
+   * Returns when every stage is done or skipped. A cancelled study ends as cancelled ({@code
+   * CanceledFailure}) once every training has left a checkpoint; its last {@link #summary} is
+   * recorded in the store.
+   */
   @WorkflowMethod
   StudySummary run(StudyInput input);
 
@@ -23,7 +32,10 @@ public interface StudyWorkflow {
   @QueryMethod
   List<OpenStage> open(int offset, int limit);
 
-  /** Runs failed stages again: one by name or key, or all with {@code "*"}. */
+  /**
+   * Runs failed stages again: one by name or key, or all with {@code "*"} (which may be none).
+   * Refused, with the nearest name, if no such stage has failed.
+   */
   @UpdateMethod
   StudySummary retry(String stage);
 
