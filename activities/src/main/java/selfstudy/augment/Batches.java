@@ -1,0 +1,78 @@
+package selfstudy.augment;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import selfstudy.dataset.ImageSet;
+
+/**
+ * The batches of a range of steps; while the caller works on one, the next is being filled. View v
+ * of each image goes through {@code views.get(v)}.
+ */
+public final class Batches implements Iterator<Batch> {
+  private final ViewLoader loader;
+  private final ImageSet images;
+  private final Sampler sampler;
+  private final List<? extends Augmentation> views;
+  private final long end;
+  private final float[][][] buffers;
+  private long step;
+  private @Nullable Pending pending;
+
+  /**
+   * @param from first step, 0 or where a checkpoint left off
+   * @param end first step that is not taken any more
+   */
+  public Batches(
+      ViewLoader loader,
+      ImageSet images,
+      Sampler sampler,
+      List<? extends Augmentation> views,
+      long from,
+      long end) {
+    this.loader = loader;
+    this.images = images;
+    this.sampler = sampler;
+    this.views = List.copyOf(views);
+    this.step = from;
+    this.end = end;
+    this.buffers = new float[2][views.size()][];
+    for (float[][] buffer : buffers) {
+      for (int v = 0; v < buffer.length; v++) {
+        buffer[v] = new float[sampler.batchSize() * views.get(v).length()];
+      }
+    }
+    this.pending = from < end ? start(from) : null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return step < end;
+  }
+
+  @Override
+  public Batch next() {
+    Pending current = pending;
+    if (current == null) {
+      throw new NoSuchElementException("No batch after step " + (end - 1));
+    }
+    current.filled.join();
+    step++;
+    pending = hasNext() ? start(step) : null;
+    return current.batch;
+  }
+
+  private Pending start(long at) {
+    float[][] into = buffers[(int) (at % 2)];
+    int[] indices = sampler.indices(at);
+    CompletableFuture<?>[] filled = new CompletableFuture<?>[into.length];
+    for (int v = 0; v < into.length; v++) {
+      filled[v] = loader.fill(images, indices, sampler.epoch(at), v, views.get(v), into[v]);
+    }
+    return new Pending(new Batch(at, indices, into), CompletableFuture.allOf(filled));
+  }
+
+  private record Pending(Batch batch, CompletableFuture<Void> filled) {}
+}

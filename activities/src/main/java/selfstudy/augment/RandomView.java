@@ -1,0 +1,71 @@
+package selfstudy.augment;
+
+import java.util.List;
+import selfstudy.dataset.Image;
+import selfstudy.random.Draws;
+import selfstudy.spec.AugmentationSpec;
+
+/**
+ * A random view (SimCLR, A): crop and resize, then operations in their order. Each operation draws
+ * below its own name, so leaving one out leaves the others' draws as they are.
+ */
+public final class RandomView implements Augmentation {
+  private final int side;
+  private final CropResize crop;
+  private final List<Operation> operations;
+  private final Normalisation normalisation;
+  private final ThreadLocal<Scratch> scratch;
+
+  private RandomView(
+      AugmentationSpec.Crop crop,
+      int side,
+      List<Operation> operations,
+      Normalisation normalisation,
+      boolean antialias) {
+    if (side < 2) {
+      throw new IllegalArgumentException("side must be at least 2, but is " + side);
+    }
+    this.side = side;
+    this.crop = new CropResize(crop, side);
+    this.operations = operations;
+    this.normalisation = normalisation;
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side, antialias));
+  }
+
+  /** SimCLR's pipeline: crop, flip, jitter, grey, blur; antialiased, to -1 … 1. */
+  public static RandomView simClr(AugmentationSpec spec, int side) {
+    return simClr(spec, side, Normalisation.SYMMETRIC, true);
+  }
+
+  /** SimCLR's pipeline. */
+  public static RandomView simClr(
+      AugmentationSpec spec, int side, Normalisation normalisation, boolean antialias) {
+    List<Operation> operations =
+        List.of(
+            new Flip(spec.flip()),
+            new ColourJitter(spec.jitter()),
+            new Grey(spec.grey()),
+            new Blur(spec.blur()));
+    return new RandomView(spec.crop(), side, operations, normalisation, antialias);
+  }
+
+  /** The augmentation of fine-tuning (SimCLR, B.8.2): crop, and flip half of the time. */
+  public static RandomView cropFlip(AugmentationSpec.Crop crop, int side) {
+    return new RandomView(crop, side, List.of(new Flip(0.5)), Normalisation.SYMMETRIC, true);
+  }
+
+  @Override
+  public int side() {
+    return side;
+  }
+
+  @Override
+  public void apply(Image in, Draws draws, float[] out, int offset) {
+    Scratch mine = scratch.get();
+    crop.apply(in, draws.at("crop"), mine.resize, mine.image);
+    for (Operation operation : operations) {
+      operation.apply(mine.image, side, draws.at(operation.name()), mine.spare);
+    }
+    normalisation.apply(mine.image, length(), out, offset);
+  }
+}
