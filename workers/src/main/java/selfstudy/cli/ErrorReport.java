@@ -1,0 +1,91 @@
+package selfstudy.cli;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import selfstudy.config.SettingsException;
+import selfstudy.spec.InvalidSpec;
+
+/**
+ * What a person is told about a failure.
+ *
+ * @param exitCode one of {@link Exit}
+ * @param message what happened, where, and what to do
+ */
+record ErrorReport(int exitCode, String message, Throwable cause) {
+  private static final Set<Status.Code> AWAY =
+      Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
+
+  /** Classifies by the first cause that says what it is. */
+  static ErrorReport of(Throwable failure) {
+    for (Throwable cause : causes(failure)) {
+      if (cause instanceof UsageException
+          || cause instanceof SettingsException
+          || cause instanceof InvalidSpec) {
+        return new ErrorReport(Exit.USAGE, message(cause), failure);
+      }
+      if (cause instanceof NoSuchFileException missing) {
+        return new ErrorReport(Exit.USAGE, missing.getFile() + " does not exist.", failure);
+      }
+      if (cause instanceof UnreachableException) {
+        return new ErrorReport(Exit.UNREACHABLE, message(cause), failure);
+      }
+      if (cause instanceof StatusRuntimeException status
+          && AWAY.contains(status.getStatus().getCode())) {
+        return new ErrorReport(Exit.UNREACHABLE, noTemporal(status), failure);
+      }
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof SocketTimeoutException) {
+        return new ErrorReport(
+            Exit.UNREACHABLE,
+            "A server does not answer ("
+                + message(cause)
+                + "). Start one with 'selfstudy up', or check TEMPORAL_ADDRESS and"
+                + " SELFSTUDY_S3_ENDPOINT.",
+            failure);
+      }
+    }
+    if (causes(failure).stream().anyMatch(IOException.class::isInstance)) {
+      return new ErrorReport(Exit.UNREACHABLE, message(failure), failure);
+    }
+    return new ErrorReport(
+        Exit.FAILED,
+        message(failure) + " (unexpected; --verbose shows where it comes from)",
+        failure);
+  }
+
+  void print(PrintStream err, boolean stackTrace) {
+    err.println("selfstudy: " + message);
+    if (stackTrace) {
+      cause.printStackTrace(err);
+    }
+  }
+
+  private static String noTemporal(StatusRuntimeException status) {
+    return "Temporal does not answer ("
+        + status.getStatus().getCode()
+        + "). Start it with 'selfstudy up', or check TEMPORAL_ADDRESS.";
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable next = failure; next != null && !chain.contains(next); next = next.getCause()) {
+      chain.add(next);
+    }
+    return chain;
+  }
+}

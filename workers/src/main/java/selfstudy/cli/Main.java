@@ -1,0 +1,56 @@
+package selfstudy.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code selfstudy} command line. */
+@Command(
+    name = "selfstudy",
+    description = "Self-supervised-learning studies that outlive the machines they run on.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    version = "selfstudy 0.1.0",
+    footer = {
+      "",
+      "Settings come from flags, then the environment (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,"
+          + " SELFSTUDY_STORE, SELFSTUDY_S3_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,"
+          + " AWS_REGION), then $$SELFSTUDY_HOME/config.toml. SELFSTUDY_HOME is ~/.selfstudy unless"
+          + " set.",
+      "",
+      "Exit codes: 0 fine, 1 the study failed or needs attention, 2 wrong use or bad study file,"
+          + " 3 server or store not reachable."
+    })
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    int code = commandLine(Context.ofProcess()).execute(arguments);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /** The command line with its commands, over any surroundings. */
+  static CommandLine commandLine(Context context) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new SchemaCommand(context))
+            .addSubcommand(new HelpCommand());
+    return line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(context.terminal() ? Ansi.AUTO : Ansi.OFF))
+        .setUsageHelpAutoWidth(context.terminal())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              ErrorReport report = ErrorReport.of(exception);
+              report.print(context.err(), command.getParseResult().hasMatchedOption("--verbose"));
+              return report.exitCode();
+            });
+  }
+}

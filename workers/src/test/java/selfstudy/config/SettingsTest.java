@@ -1,0 +1,89 @@
+package selfstudy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import selfstudy.config.Settings.Flags;
+
+class SettingsTest {
+  private final Path home;
+
+  SettingsTest(@TempDir Path home) {
+    this.home = home;
+  }
+
+  @Test
+  void flagsGoBeforeTheEnvironmentAndTheEnvironmentBeforeTheFile() throws IOException {
+    write(
+        "[temporal]\naddress = 'file:1'\nnamespace = 'of-file'\n[store]\naddress = 'dir:/file'\n");
+    Map<String, String> environment =
+        Map.of(
+            "SELFSTUDY_HOME",
+            home.toString(),
+            "TEMPORAL_ADDRESS",
+            "env:2",
+            "SELFSTUDY_STORE",
+            "dir:/env");
+
+    Settings settings = Settings.load(new Flags(null, "flag:3", null, null, null), environment);
+
+    assertThat(settings.temporalAddress()).isEqualTo("flag:3");
+    assertThat(settings.store()).isEqualTo("dir:/env");
+    assertThat(settings.temporalNamespace()).isEqualTo("of-file");
+  }
+
+  @Test
+  void anUnknownKeyOfTheFileIsRefusedWithTheNearestOne() throws IOException {
+    write("[temporal]\nadress = 'x'\n");
+
+    assertThatThrownBy(() -> load(Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("config.toml", "temporal.adress")
+        .hasMessageContaining("did you mean \"address\"");
+  }
+
+  @Test
+  void aFileThatIsNotTomlIsRefusedWithItsLine() throws IOException {
+    write("[temporal\n");
+
+    assertThatThrownBy(() -> load(Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("config.toml:1");
+  }
+
+  @Test
+  void aChildProcessReadsBackTheSameSettings() {
+    Settings settings =
+        load(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"))
+            .with("there:7", "s3://bucket/a", "http://there:9", new Credentials("key", "secret"));
+
+    assertThat(Settings.load(Flags.NONE, settings.environment())).isEqualTo(settings);
+  }
+
+  @Test
+  void secretsAreNotPrinted() {
+    assertThat(load(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "hush")).toString())
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void namingAHomeCreatesNothing() {
+    Path absent = home.resolve("absent");
+    Settings.load(new Flags(absent, null, null, null, null), Map.of());
+    assertThat(absent).doesNotExist();
+  }
+
+  private Settings load(Map<String, String> environment) {
+    return Settings.load(new Flags(home, null, null, null, null), environment);
+  }
+
+  private void write(String toml) throws IOException {
+    Files.writeString(home.resolve("config.toml"), toml);
+  }
+}
