@@ -1,0 +1,72 @@
+package selfstudy.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one encoder did under one protocol on one dataset.
+ *
+ * @param value the metric on the test split, percent
+ * @param labelled labelled images used, validation included
+ * @param chosen the hyper-parameters of the model that was tested
+ * @param atEdge those of them whose best value was an end of its grid: the grid may be too narrow
+ * @param validation every combination tried, in order; empty where there was nothing to choose
+ * @param curve training loss of the tested model by step; empty where there are no steps
+ * @param predictions for each test image its predicted class
+ * @param targets for each test image its class
+ */
+public record EvaluationResult(
+    Metric metric,
+    double value,
+    int classes,
+    int labelled,
+    Map<String, Double> chosen,
+    List<String> atEdge,
+    List<Trial> validation,
+    List<CurvePoint> curve,
+    int[] predictions,
+    int[] targets) {
+
+  public EvaluationResult {
+    if (predictions.length != targets.length) {
+      throw new IllegalArgumentException(
+          predictions.length + " predictions for " + targets.length + " test images");
+    }
+    chosen = java.util.Collections.unmodifiableMap(new TreeMap<>(chosen));
+    atEdge = List.copyOf(atEdge);
+    validation = List.copyOf(validation);
+    curve = List.copyOf(curve);
+  }
+
+  /** How many test images. */
+  @JsonIgnore
+  public int tested() {
+    return targets.length;
+  }
+
+  /**
+   * One combination of hyper-parameters.
+   *
+   * @param score the metric on the validation part, percent
+   * @param loss mean cross-entropy there, in nats; null if it left the finite numbers
+   */
+  public record Trial(Map<String, Double> parameters, double score, @Nullable Double loss) {
+    public Trial {
+      parameters = java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /** Whether this one is to be preferred: the higher score, then the lower loss. */
+    boolean betterThan(Trial other) {
+      if (score != other.score) {
+        return score > other.score;
+      }
+      return loss != null && (other.loss == null || loss < other.loss);
+    }
+  }
+
+  /** The training loss at a step. */
+  public record CurvePoint(long step, double loss) {}
+}

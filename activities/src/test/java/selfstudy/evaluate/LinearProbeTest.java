@@ -1,0 +1,88 @@
+package selfstudy.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import selfstudy.evaluate.EvaluationResult.Trial;
+import selfstudy.random.Draws;
+import selfstudy.spec.ProtocolSpec;
+import selfstudy.train.Progress;
+import selfstudy.train.StoppedException;
+
+final class LinearProbeTest {
+  private static final float[][] X = SoftmaxRegressionTest.gaussian(400, 20);
+  private static final int[] Y =
+      IntStream.range(0, 400)
+          .map(i -> X[i][0] + X[i][1] / 2 + 2 * Draws.seed(4).gaussian(i) > 0.5 ? 1 : 0)
+          .toArray();
+  private static final StratifiedSplit SPLIT = StratifiedSplit.of(Y, 2, 0.25, Draws.seed(1));
+
+  @Test
+  void choosesTheBestOfThePathOnValidation() {
+    LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, Y, 2, SPLIT);
+    Trial best =
+        fitted.trials().stream()
+            .max(
+                Comparator.comparingDouble(Trial::score)
+                    .thenComparing(Trial::loss, Comparator.reverseOrder()))
+            .orElseThrow();
+    assertThat(fitted.trials()).hasSize(12);
+    assertThat(best.parameters()).containsEntry("lambda", fitted.lambda());
+    assertThat(best.score()).isGreaterThan(60);
+  }
+
+  @Test
+  void saysWhenTheBestValueIsAnEndOfTheGrid() {
+    assertThat(probe(1e4, 1e5, 2).fit(X, Y, 2, SPLIT).atEdge()).isTrue();
+    assertThat(probe(0.1, 0.1, 1).fit(X, Y, 2, SPLIT).atEdge()).isFalse();
+  }
+
+  @Test
+  void refitsOnBothParts() {
+    // Outside the validation part every label is class 0: a fit on the training part alone knows
+    // no other.
+    int[] y = new int[400];
+    for (int i : SPLIT.validation()) {
+      y[i] = X[i][0] > 0 ? 1 : 0;
+    }
+    LinearProbe.Fitted fitted = probe(1e-4, 1e-2, 3).fit(X, y, 2, SPLIT);
+    assertThat(fitted.model().predict(X, y).classes()).contains(1);
+  }
+
+  @Test
+  void saysThatNothingCanBeHeldOut() {
+    StratifiedSplit all = new StratifiedSplit(IntStream.range(0, 400).toArray(), new int[0]);
+    assertThatThrownBy(() -> probe(1e-4, 1e-2, 3).fit(X, Y, 2, all))
+        .hasMessageContaining("give more labels");
+  }
+
+  @Test
+  void stopsWhenAsked() {
+    Progress stopping =
+        new Progress() {
+          @Override
+          public void tick(
+              String phase, long step, long steps, @Nullable Double loss, @Nullable Double speed) {}
+
+          @Override
+          public boolean stopRequested() {
+            return true;
+          }
+        };
+    ProtocolSpec.Linear protocol =
+        new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-2, 1, 3), 100);
+    assertThatThrownBy(() -> new LinearProbe(protocol, Metric.TOP_1, stopping).fit(X, Y, 2, SPLIT))
+        .isInstanceOf(StoppedException.class);
+  }
+
+  private static LinearProbe probe(double from, double to, int values) {
+    return new LinearProbe(
+        new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(from, to, values), 200),
+        Metric.TOP_1,
+        Progress.NONE);
+  }
+}
