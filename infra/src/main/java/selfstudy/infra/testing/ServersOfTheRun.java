@@ -1,0 +1,75 @@
+package selfstudy.infra.testing;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.testcontainers.DockerClientFactory;
+import selfstudy.infra.MinioEndpoint;
+import selfstudy.infra.TemporalEndpoint;
+
+/**
+ * The servers of one test run (one JVM), which gives each test class a namespace and a bucket of
+ * its own. The namespaces are made when Temporal starts: one made later is usable only after the
+ * server's caches have noticed.
+ */
+final class ServersOfTheRun implements AutoCloseable {
+  /** {@code auto} (default), {@code containers} (fail without an engine) or {@code processes}. */
+  static final String KIND = "selfstudy.servers";
+
+  private static final int NAMESPACES = 24;
+
+  private final Servers servers;
+  private final AtomicInteger nextNamespace = new AtomicInteger();
+  private final AtomicInteger nextBucket = new AtomicInteger();
+
+  private ServersOfTheRun(Servers servers) {
+    this.servers = servers;
+  }
+
+  static ServersOfTheRun start(List<String> searchAttributes) {
+    List<String> namespaces =
+        IntStream.range(0, NAMESPACES).mapToObj(ServersOfTheRun::namespace).toList();
+    if (useContainers()) {
+      System.err.println("[servers] tests use containers of " + ContainerServers.images());
+      return new ServersOfTheRun(new ContainerServers(namespaces, searchAttributes));
+    }
+    System.err.println("[servers] tests use processes of this machine");
+    return new ServersOfTheRun(new HostServers(namespaces, searchAttributes));
+  }
+
+  private static boolean useContainers() {
+    String kind = System.getProperty(KIND, "auto");
+    return switch (kind) {
+      case "containers" -> true;
+      case "processes" -> false;
+      case "auto" -> DockerClientFactory.instance().isDockerAvailable();
+      default ->
+          throw new IllegalArgumentException(
+              "-D" + KIND + " is auto, containers or processes, not '" + kind + "'");
+    };
+  }
+
+  private static String namespace(int index) {
+    return "test-" + index;
+  }
+
+  TemporalEndpoint freshNamespace() {
+    int index = nextNamespace.getAndIncrement();
+    if (index >= NAMESPACES) {
+      throw new IllegalStateException(
+          "more than "
+              + NAMESPACES
+              + " test classes ask for Temporal in one run: raise the number");
+    }
+    return servers.temporal().withNamespace(namespace(index));
+  }
+
+  MinioEndpoint freshBucket() {
+    return servers.minio().withBucket("test-" + nextBucket.getAndIncrement());
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}
