@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.utility.DockerImageName;
 import selfstudy.infra.MinioEndpoint;
 import selfstudy.infra.TemporalEndpoint;
@@ -38,6 +39,12 @@ final class ContainerServers implements Servers {
 
   static String images() {
     return TEMPORAL + " and " + MINIO;
+  }
+
+  /** Pulls what isn't there; throws what Testcontainers throws when an image can't be had. */
+  static void obtainImages() {
+    new RemoteDockerImage(DockerImageName.parse(TEMPORAL)).get();
+    new RemoteDockerImage(DockerImageName.parse(MINIO)).get();
   }
 
   private static String image(String server, String fallback) {

@@ -1,5 +1,6 @@
 package selfstudy.infra.testing;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -51,6 +52,11 @@ public final class RealServers implements BeforeAllCallback, ParameterResolver {
               .getOrComputeIfAbsent(
                   searchAttributes, ServersOfTheRun::start, ServersOfTheRun.class);
     }
+  }
+
+  /** Where programs that tests had to fetch are kept: to seed the {@code bin} of a fresh home. */
+  public static Path binaries() {
+    return HostServers.binaries();
   }
 
   /** This test class's own namespace. */

@@ -13,7 +13,7 @@ import selfstudy.infra.TemporalEndpoint;
  * server's caches have noticed.
  */
 final class ServersOfTheRun implements AutoCloseable {
-  /** {@code auto} (default), {@code containers} (fail without an engine) or {@code processes}. */
+  /** {@code auto} (default), {@code containers} (fails without an engine) or {@code processes}. */
   static final String KIND = "selfstudy.servers";
 
   private static final int NAMESPACES = 24;
@@ -42,11 +42,26 @@ final class ServersOfTheRun implements AutoCloseable {
     return switch (kind) {
       case "containers" -> true;
       case "processes" -> false;
-      case "auto" -> DockerClientFactory.instance().isDockerAvailable();
+      case "auto" -> DockerClientFactory.instance().isDockerAvailable() && imagesAreThere();
       default ->
           throw new IllegalArgumentException(
               "-D" + KIND + " is auto, containers or processes, not '" + kind + "'");
     };
+  }
+
+  /** An engine that can't get the images is as good as none; an engine's own failures are many. */
+  private static boolean imagesAreThere() {
+    try {
+      ContainerServers.obtainImages();
+      return true;
+    } catch (RuntimeException e) {
+      System.err.println(
+          "[servers] a container engine answers, but can't get "
+              + ContainerServers.images()
+              + ": "
+              + e);
+      return false;
+    }
   }
 
   private static String namespace(int index) {
