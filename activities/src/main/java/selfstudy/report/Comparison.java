@@ -1,0 +1,244 @@
+package selfstudy.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import selfstudy.evaluate.Estimate;
+import selfstudy.evaluate.EvaluationResult;
+import selfstudy.evaluate.Metric;
+import selfstudy.plan.StageWork.Summarise;
+
+/**
+ * What a study found: each method on each dataset under each protocol, whether pretraining pays,
+ * and whether a method's features beat an untrained encoder's. All figures are percent or points of
+ * percent; an interval is null below three seeds.
+ */
+public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> controls) {
+  /** Below this many seeds there is no interval. */
+  static final int SEEDS = 3;
+
+  public Comparison {
+    rows = List.copyOf(rows);
+    verdicts = List.copyOf(verdicts);
+    controls = List.copyOf(controls);
+  }
+
+  /**
+   * One method on one dataset under one protocol.
+   *
+   * @param n seeds
+   * @param low lower end of the 95 % t interval of the mean over seeds
+   * @param values one for each of {@code seeds}
+   */
+  public record Row(
+      String method,
+      String dataset,
+      String protocol,
+      Metric metric,
+      int n,
+      double mean,
+      @Nullable Double low,
+      @Nullable Double high,
+      List<Integer> seeds,
+      List<Double> values) {
+    public Row {
+      seeds = List.copyOf(seeds);
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * Fine-tuning against scratch, paired by seed; how it is reached stands at {@link Verdicts}.
+   *
+   * @param n seeds that both have
+   * @param gain mean of finetune - scratch
+   * @param errorReduction the gain in percent of scratch's error; null if scratch makes none
+   * @param low lower end of the gain's 95 % interval
+   * @param pValue of no gain, adjusted by Holm over the study's verdicts
+   * @param threshold least error reduction that counts as paying, percent
+   * @param margin mean of the gain beyond what the threshold asks for
+   * @param marginLow lower end of its 95 % interval
+   * @param marginPValue of a margin of 0, adjusted likewise: what decides
+   * @param detectable least gain that this many seeds would find four times in five
+   * @param reason the decision in words
+   */
+  public record Verdict(
+      String method,
+      String dataset,
+      int n,
+      double gain,
+      @Nullable Double errorReduction,
+      @Nullable Double low,
+      @Nullable Double high,
+      @Nullable Double pValue,
+      double threshold,
+      double margin,
+      @Nullable Double marginLow,
+      @Nullable Double marginHigh,
+      @Nullable Double marginPValue,
+      @Nullable Double detectable,
+      Pays pays,
+      String reason) {}
+
+  /** Whether pretraining pays. */
+  public enum Pays {
+    @JsonProperty("yes")
+    YES,
+    @JsonProperty("no")
+    NO,
+    @JsonProperty("unclear")
+    UNCLEAR;
+
+    /** As tables spell it. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * A method's frozen features against an untrained encoder's, unpaired.
+   *
+   * @param n seeds of the method
+   * @param controlN seeds of the control
+   * @param difference mean(method) - mean(control)
+   * @param low lower end of Welch's 95 % interval
+   */
+  public record Control(
+      String method,
+      String dataset,
+      String protocol,
+      int n,
+      int controlN,
+      double difference,
+      @Nullable Double low,
+      @Nullable Double high) {}
+
+  /**
+   * Compares the results that are there; an entry whose stage has none is left out, so a row's
+   * {@code n} says how many it rests on.
+   *
+   * @param results by stage key
+   */
+  public static Comparison of(Summarise work, Map<String, EvaluationResult> results) {
+    List<Cell> cells = cells(work, results);
+    return new Comparison(
+        cells.stream().map(Comparison::row).toList(),
+        new Verdicts(work.verdict(), cells).all(),
+        controls(cells));
+  }
+
+  /** One row's results by seed. */
+  record Cell(
+      String method,
+      String dataset,
+      String protocol,
+      NavigableMap<Integer, EvaluationResult> results) {
+    double[] values() {
+      return results.values().stream().mapToDouble(EvaluationResult::value).toArray();
+    }
+
+    /** The result of the lowest seed; a cell has at least one. */
+    EvaluationResult first() {
+      return results.firstEntry().getValue();
+    }
+
+    /** Whether the other is of the same sweep cell, or outside of any: what it compares with. */
+    boolean comparableWith(Cell other) {
+      String sweep = sweep(other.method);
+      return dataset.equals(other.dataset) && (sweep.isEmpty() || sweep.equals(sweep(method)));
+    }
+
+    String base() {
+      int at = method.indexOf('[');
+      return at < 0 ? method : method.substring(0, at).strip();
+    }
+
+    private static String sweep(String method) {
+      int at = method.indexOf('[');
+      return at < 0 ? "" : method.substring(at);
+    }
+  }
+
+  private static List<Cell> cells(Summarise work, Map<String, EvaluationResult> results) {
+    Map<List<String>, Cell> cells = new LinkedHashMap<>();
+    Map<Object, String> stages = new LinkedHashMap<>();
+    for (Summarise.Entry entry : work.entries()) {
+      EvaluationResult result = results.get(entry.stage());
+      if (result == null) {
+        continue;
+      }
+      List<String> key = List.of(entry.method(), entry.dataset(), entry.protocol());
+      String other = stages.put(List.of(key, entry.seed()), entry.stage());
+      if (other != null && !other.equals(entry.stage())) {
+        throw new IllegalArgumentException(
+            "Seed "
+                + entry.seed()
+                + " of "
+                + String.join(" / ", key)
+                + " has two results, of"
+                + " stages "
+                + other
+                + " and "
+                + entry.stage());
+      }
+      cells
+          .computeIfAbsent(key, k -> new Cell(k.get(0), k.get(1), k.get(2), new TreeMap<>()))
+          .results
+          .put(entry.seed(), result);
+    }
+    return List.copyOf(cells.values());
+  }
+
+  private static Row row(Cell cell) {
+    double[] values = cell.values();
+    Estimate mean = values.length < SEEDS ? null : Estimate.ofMean(values, 0);
+    return new Row(
+        cell.method,
+        cell.dataset,
+        cell.protocol,
+        cell.first().metric(),
+        values.length,
+        java.util.Arrays.stream(values).average().orElseThrow(),
+        mean == null ? null : mean.low(),
+        mean == null ? null : mean.high(),
+        List.copyOf(cell.results.keySet()),
+        java.util.Arrays.stream(values).boxed().toList());
+  }
+
+  private static List<Control> controls(List<Cell> cells) {
+    List<Control> controls = new ArrayList<>();
+    for (Cell cell : cells) {
+      boolean frozen = cell.protocol.equals("linear") || cell.protocol.equals("knn");
+      if (!frozen || cell.base().equals("random")) {
+        continue;
+      }
+      cells.stream()
+          .filter(other -> other.base().equals("random"))
+          .filter(other -> other.protocol.equals(cell.protocol) && cell.comparableWith(other))
+          .findFirst()
+          .ifPresent(random -> controls.add(control(cell, random)));
+    }
+    return controls;
+  }
+
+  private static Control control(Cell cell, Cell random) {
+    double[] a = cell.values();
+    double[] b = random.values();
+    Estimate difference = Math.min(a.length, b.length) < SEEDS ? null : Estimate.ofDifference(a, b);
+    return new Control(
+        cell.method,
+        cell.dataset,
+        cell.protocol,
+        a.length,
+        b.length,
+        java.util.Arrays.stream(a).average().orElseThrow()
+            - java.util.Arrays.stream(b).average().orElseThrow(),
+        difference == null ? null : difference.low(),
+        difference == null ? null : difference.high());
+  }
+}

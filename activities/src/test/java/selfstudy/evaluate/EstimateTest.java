@@ -1,0 +1,54 @@
+package selfstudy.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+final class EstimateTest {
+  @Test
+  void aMeanOfThreeHasTheTableOfStudentsInterval() {
+    Estimate mean = Estimate.ofMean(new double[] {2, 4, 6}, 0);
+    assertThat(mean.mean()).isEqualTo(4);
+    assertThat(mean.halfWidth()).isCloseTo(4.302653 * 2 / Math.sqrt(3), within(1e-5));
+    // With two degrees p = 1 - t / sqrt(t^2 + 2), and t = 2 sqrt(3).
+    assertThat(mean.pValue()).isCloseTo(1 - Math.sqrt(12.0 / 14), within(1e-9));
+  }
+
+  @Test
+  void furtherVarianceWidens() {
+    Estimate mean = Estimate.ofMean(new double[] {2, 4, 6}, 5 - 4.0 / 3);
+    assertThat(mean.standardError()).isCloseTo(Math.sqrt(5), within(1e-12));
+  }
+
+  @Test
+  void welchsDegreesAreTheSumOfBothForEqualSpread() {
+    Estimate difference = Estimate.ofDifference(new double[] {11, 12, 13}, new double[] {1, 2, 3});
+    assertThat(difference.degrees()).isCloseTo(4, within(1e-12));
+    assertThat(difference.low()).isCloseTo(10 - 2.776445 * Math.sqrt(2.0 / 3), within(1e-5));
+  }
+
+  @Test
+  void welchsDegreesAreFewerForUnequalSpread() {
+    Estimate difference =
+        Estimate.ofDifference(new double[] {80, 82, 84}, new double[] {70, 71, 72, 73, 74});
+    assertThat(difference.standardError()).isCloseTo(Math.sqrt(4.0 / 3 + 0.5), within(1e-12));
+    assertThat(difference.degrees()).isCloseTo(3.5329, within(1e-4));
+  }
+
+  @Test
+  void equalReplicatesLeaveNoDoubt() {
+    Estimate mean = Estimate.ofMean(new double[] {1, 1, 1}, 0);
+    assertThat(mean.low()).isEqualTo(1);
+    assertThat(mean.pValue()).isZero();
+    assertThat(Estimate.ofMean(new double[3], 0).pValue()).isEqualTo(1);
+  }
+
+  @Test
+  void holmMultipliesByWhatIsLeftAndNeverFalls() {
+    assertThat(Holm.adjust(new double[] {0.03, 0.01, 0.02, 0.9}))
+        .containsExactly(new double[] {0.06, 0.04, 0.06, 0.9}, within(1e-12));
+    assertThat(Holm.adjust(new double[] {0.6, 0.7})).containsExactly(1, 1);
+    assertThat(Holm.adjust(new double[0])).isEmpty();
+  }
+}

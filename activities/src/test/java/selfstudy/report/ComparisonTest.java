@@ -1,0 +1,185 @@
+package selfstudy.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import selfstudy.report.Comparison.Control;
+import selfstudy.report.Comparison.Pays;
+import selfstudy.report.Comparison.Row;
+import selfstudy.report.Comparison.Verdict;
+import selfstudy.spec.Json;
+
+final class ComparisonTest {
+  @Test
+  void aRowIsTheMeanOverSeedsWithStudentsInterval() {
+    Row row = new Results().add("simclr", "digits", "linear", 80, 82, 84).compare(5).rows().get(0);
+    assertThat(row.mean()).isEqualTo(82);
+    assertThat(row.values()).containsExactly(80.0, 82.0, 84.0);
+    assertThat(row.seeds()).containsExactly(1, 2, 3);
+    assertThat(row.high()).isCloseTo(82 + 4.302653 * 2 / Math.sqrt(3), within(1e-5));
+  }
+
+  @Test
+  void belowThreeSeedsThereIsNoIntervalAndNoVerdict() {
+    Comparison comparison =
+        new Results()
+            .add("simclr", "digits", "finetune", 90, 91)
+            .add("scratch", "digits", "scratch", 50, 51)
+            .add("simclr", "digits", "linear", 90, 91)
+            .add("random", "digits", "linear", 30, 31)
+            .compare(5);
+    assertThat(comparison.rows()).allSatisfy(row -> assertThat(row.low()).isNull());
+    assertThat(comparison.controls().get(0).low()).isNull();
+    Verdict verdict = comparison.verdicts().get(0);
+    assertThat(verdict.gain()).isEqualTo(40);
+    assertThat(verdict.low()).isNull();
+    assertThat(verdict.pValue()).isNull();
+    assertThat(verdict.pays()).isEqualTo(Pays.UNCLEAR);
+    assertThat(verdict.reason()).isEqualTo("fewer than three seeds have both arms (2)");
+  }
+
+  @Test
+  void theVerdictsIntervalHoldsSeedsAndTestImages() {
+    // Of 100 images the first N are right. Gains 4, 4, 7: mean 5, s^2 / n = 1. The seed-averaged
+    // differences are 1/3, 2/3, 1, 1, 2/3, 2/3, 1/3, 1/3 and 92 zeros: their squares sum to 33/9,
+    // so the mean's variance is 10000 (33/9 - 25/100) / 99 / 100.
+    Verdict verdict =
+        new Results()
+            .add("simclr", "digits", "finetune", 80, 82, 84)
+            .add("scratch", "digits", "scratch", 76, 78, 77)
+            .compare(0)
+            .verdicts()
+            .get(0);
+    double error = Math.sqrt(1 + 100 * (33.0 / 9 - 0.25) / 99);
+    double t = 5 / error;
+    assertThat(verdict.gain()).isCloseTo(5, within(1e-9));
+    assertThat(verdict.errorReduction()).isCloseTo(100 * 5 / 23.0, within(1e-9));
+    assertThat(verdict.low()).isCloseTo(5 - 4.302653 * error, within(1e-4));
+    assertThat(verdict.high()).isCloseTo(5 + 4.302653 * error, within(1e-4));
+    assertThat(verdict.pValue()).isCloseTo(1 - t / Math.sqrt(t * t + 2), within(1e-9));
+    assertThat(verdict.margin()).isCloseTo(5, within(1e-9));
+  }
+
+  @Test
+  void payingIsJudgedAgainstTheThresholdAndNotAgainstZero() {
+    Results results = new Results();
+    results.images = 1000;
+    results
+        .add("simclr", "digits", "finetune", 60, 60, 61, 60, 60)
+        .add("scratch", "digits", "scratch", 50, 50, 51, 50, 50);
+    assertThat(results.compare(5).verdicts().get(0).pays()).isEqualTo(Pays.YES);
+    assertThat(results.compare(60).verdicts().get(0).pays()).isEqualTo(Pays.NO);
+    Verdict close = results.compare(18).verdicts().get(0);
+    assertThat(close.pays()).isEqualTo(Pays.UNCLEAR);
+    assertThat(close.low()).isPositive();
+    assertThat(close.margin()).isCloseTo(10 - 0.18 * 49.8, within(1e-9));
+  }
+
+  @Test
+  void everyFurtherComparisonRaisesTheBar() {
+    Results one =
+        new Results()
+            .add("simclr", "digits", "finetune", 90, 91, 92)
+            .add("scratch", "digits", "scratch", 72, 73, 75);
+    Verdict alone = one.compare(5).verdicts().get(0);
+    Verdict among =
+        one.add("moco", "digits", "finetune", 73, 73, 73)
+            .add("pirl", "digits", "finetune", 72, 74, 73)
+            .compare(5)
+            .verdicts()
+            .get(0);
+    assertThat(alone.pays()).isEqualTo(Pays.YES);
+    assertThat(among.pValue())
+        .isCloseTo(3 * java.util.Objects.requireNonNull(alone.pValue()), within(1e-9));
+    assertThat(among.low()).isEqualTo(alone.low());
+  }
+
+  @Test
+  void nearChanceNothingIsClaimed() {
+    Verdict verdict =
+        new Results()
+            .add("simclr", "digits", "finetune", 12, 12, 12)
+            .add("scratch", "digits", "scratch", 10, 10, 10)
+            .compare(0)
+            .verdicts()
+            .get(0);
+    assertThat(verdict.reason()).isEqualTo("both arms are near chance");
+    assertThat(verdict.pays()).isEqualTo(Pays.UNCLEAR);
+  }
+
+  @Test
+  void onlySeedsThatBothHaveArePaired() {
+    Verdict verdict =
+        new Results()
+            .add("simclr", "digits", "finetune", 80, 82, 84)
+            .add("scratch", "digits", "scratch", 76, 78, 77, 20, 20)
+            .compare(0)
+            .verdicts()
+            .get(0);
+    assertThat(verdict.n()).isEqualTo(3);
+    assertThat(verdict.gain()).isCloseTo(5, within(1e-9));
+  }
+
+  @Test
+  void frozenFeaturesAreComparedWithTheUntrainedEncodersOnTheSameDataset() {
+    Comparison comparison =
+        new Results()
+            .add("random", "digits", "linear", 1, 2, 3)
+            .add("random", "letters", "linear", 50, 50, 50)
+            .add("random", "digits", "knn", 40, 40, 40)
+            .add("simclr", "digits", "linear", 11, 12, 13)
+            .add("simclr", "digits", "finetune", 11, 12, 13)
+            .compare(5);
+    assertThat(comparison.controls()).hasSize(1);
+    Control control = comparison.controls().get(0);
+    assertThat(control.difference()).isEqualTo(10);
+    assertThat(control.low()).isCloseTo(10 - 2.776445 * Math.sqrt(2.0 / 3), within(1e-5));
+    assertThat(comparison.verdicts()).isEmpty();
+  }
+
+  @Test
+  void aSweepsCellIsComparedWithinItself() {
+    Comparison comparison =
+        new Results()
+            .add("random[width=1]", "digits", "linear", 10, 11, 12)
+            .add("random[width=2]", "digits", "linear", 20, 21, 22)
+            .add("simclr[width=2]", "digits", "linear", 50, 51, 52)
+            .compare(5);
+    assertThat(comparison.controls()).hasSize(1);
+    assertThat(comparison.controls().get(0).difference()).isEqualTo(30);
+  }
+
+  @Test
+  void refusesArmsThatSawDifferentTestImages() {
+    Results results = new Results().add("simclr", "digits", "finetune", 80, 82, 84);
+    results.images = 50;
+    results.add("scratch", "digits", "scratch", 76, 78, 76);
+    assertThatThrownBy(() -> results.compare(5)).hasMessageContaining("different test images");
+  }
+
+  @Test
+  void entriesWithoutAResultAreLeftOut() {
+    Results results = new Results().add("simclr", "digits", "linear", 80, 82, 84);
+    results.drop(1);
+    Row row = results.compare(5).rows().get(0);
+    assertThat(row.n()).isEqualTo(2);
+    assertThat(row.seeds()).containsExactly(1, 3);
+  }
+
+  @Test
+  void itsJsonHasTheContractsFields() throws IOException {
+    Comparison comparison =
+        new Results()
+            .add("simclr", "digits", "finetune", 80, 82, 84)
+            .add("scratch", "digits", "scratch", 76, 78, 77)
+            .compare(5);
+    byte[] json = Json.write(comparison);
+    assertThat(Json.read(json, Comparison.class)).isEqualTo(comparison);
+    assertThat(new String(json, StandardCharsets.UTF_8))
+        .contains("\"pays\":\"unclear\"", "\"metric\":\"top-1\"", "\"values\":[80.0,82.0,84.0]");
+  }
+}
