@@ -17,6 +17,14 @@ final class ArtifactKeys {
     return check(key, KEY, "key");
   }
 
+  /** One segment of a key, if it is one; {@link IllegalArgumentException} otherwise. */
+  static String checkSegment(String segment) {
+    if (segment.contains("/")) {
+      throw new IllegalArgumentException("Not one segment of a key: \"" + segment + '"');
+    }
+    return check(segment);
+  }
+
   /** The beginning of a key, perhaps empty; {@link IllegalArgumentException} otherwise. */
   static String checkPrefix(String prefix) {
     return check(prefix, PREFIX, "key prefix");

@@ -5,13 +5,16 @@ import java.util.Map;
 /**
  * Published files that belong together.
  *
- * @param prefix {@code stages/<stage>/<owner>/<step>/}; each part's key is prefix + name
+ * @param prefix {@code stages/<stage>/<owner>/<step>-<digest of parts>/}; each part's key is prefix
+ *     + name
  * @param step of a checkpoint; of a result, the last
  * @param parts name to digest
  */
 public record Bundle(String prefix, long step, Map<String, Part> parts) {
   public Bundle {
     parts = Map.copyOf(parts);
+    // Names become files: a forged head must not write elsewhere.
+    parts.keySet().forEach(ArtifactKeys::checkSegment);
   }
 
   /**

@@ -15,10 +15,18 @@ public interface StageStore {
   /** What the head names; empty if the stage was never owned. */
   Optional<Head> head(String stage) throws IOException;
 
-  /** Takes ownership, fencing off whoever had it. */
+  /**
+   * Takes ownership, fencing off whoever had it.
+   *
+   * @param owner one attempt, unlike any other: {@code [A-Za-z0-9._-]+}
+   */
   Claim claim(String stage, String owner) throws IOException;
 
-  /** Copies a published bundle's parts into {@code folder}, checking each SHA-256. */
+  /**
+   * Copies a published bundle's parts into {@code folder}, checking each SHA-256; throws {@link
+   * CorruptArtifactException} for a part that is missing or altered, so that a caller can fall back
+   * to {@link Head#previous}.
+   */
   void download(Bundle bundle, Path folder) throws IOException;
 
   /**
@@ -33,7 +41,9 @@ public interface StageStore {
      */
     Bundle publishCheckpoint(long step, Map<String, Path> parts) throws IOException;
 
-    /** Uploads the parts, then names them in the head as the result. */
+    /**
+     * Uploads the parts, then names them in the head as the result; the checkpoints are dropped.
+     */
     Bundle publishResult(Map<String, Path> parts) throws IOException;
   }
 
@@ -48,5 +58,19 @@ public interface StageStore {
       String owner,
       @Nullable Bundle checkpoint,
       @Nullable Bundle previous,
-      @Nullable Bundle result) {}
+      @Nullable Bundle result) {
+    /** With another owner. */
+    Head ownedBy(String newOwner) {
+      return new Head(newOwner, checkpoint, previous, result);
+    }
+
+    /** With a newer checkpoint; the newest of an earlier step stays as the one to fall back on. */
+    Head withCheckpoint(Bundle newest) {
+      if (newest.equals(checkpoint)) {
+        return this;
+      }
+      boolean ahead = checkpoint != null && checkpoint.step() < newest.step();
+      return new Head(owner, newest, ahead ? checkpoint : previous, result);
+    }
+  }
 }
