@@ -34,6 +34,13 @@ final class Check {
     }
   }
 
+  static void within(String field, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new InvalidSpec(
+          field, field + " must lie between " + low + " and " + high + ", but is " + value);
+    }
+  }
+
   static void notEmpty(String field, List<?> values) {
     if (values.isEmpty()) {
       throw new InvalidSpec(field, field + " must not be empty");

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A way to obtain an encoder, with its own parameters. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
@@ -24,6 +26,47 @@ public sealed interface MethodSpec {
 
   /** The replicates of this method; the study's unless the method names its own. */
   List<Integer> seeds();
+
+  /** How it trains; empty for the untrained control. */
+  default Optional<TrainingSpec> recipe() {
+    return match(
+        simClr -> Optional.of(simClr.training),
+        moco -> Optional.of(moco.training),
+        pirl -> Optional.of(pirl.training),
+        supervised -> Optional.of(supervised.training),
+        random -> Optional.empty());
+  }
+
+  /** This method with one seed alone. */
+  default MethodSpec only(int seed) {
+    List<Integer> seeds = List.of(seed);
+    return match(
+        m -> new SimClr(seeds, m.training, m.temperature, m.projection),
+        m ->
+            new Moco(
+                seeds,
+                m.training,
+                m.temperature,
+                m.projection,
+                m.queue,
+                m.momentum,
+                m.batchNormGroup),
+        m ->
+            new Pirl(
+                seeds,
+                m.training,
+                m.temperature,
+                m.projection,
+                m.pretext,
+                m.estimator,
+                m.lambda,
+                m.negatives,
+                m.bankWeight,
+                m.bankStart,
+                m.puzzle),
+        m -> new Supervised(seeds, m.training),
+        m -> new Random(seeds));
+  }
 
   /** Every method's case in one place: a new method breaks each caller at compile time. */
   <T> T match(
@@ -89,6 +132,28 @@ public sealed interface MethodSpec {
       Check.atLeast("queue", queue, 1);
       Check.within("momentum", momentum, 0, 1);
       Check.atLeast("batchNormGroup", batchNormGroup, 2);
+    }
+
+    /** What a study's other numbers ask of the queue and of the split. */
+    void checkSizes(String at, @Nullable Integer images) {
+      int batch = training.batchSize();
+      if (batch % batchNormGroup != 0) {
+        throw new InvalidSpec(
+            at + "batchNormGroup",
+            "batchNormGroup must divide the batch of " + batch + ", but is " + batchNormGroup);
+      }
+      if (queue < batch) {
+        throw new InvalidSpec(
+            at + "queue", "queue must hold a batch of " + batch + ", but is " + queue);
+      }
+      if (images != null && queue > images) {
+        throw new InvalidSpec(
+            at + "queue",
+            "queue must be at most the "
+                + images
+                + " images, or it holds older keys of the query's own image; but is "
+                + queue);
+      }
     }
 
     @Override
@@ -233,6 +298,7 @@ public sealed interface MethodSpec {
   private static List<Integer> checkedSeeds(List<Integer> seeds) {
     Check.notEmpty("seeds", seeds);
     Check.distinct("seeds", seeds);
+    seeds.forEach(seed -> Check.atLeast("seeds", seed, 0));
     return List.copyOf(seeds);
   }
 }

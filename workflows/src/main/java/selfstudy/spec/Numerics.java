@@ -25,5 +25,8 @@ public record Numerics(DeviceClass device, int threads, Precision precision, boo
 
   public Numerics {
     Check.within("threads", threads, 1, 1024);
+    if (tf32 && device != DeviceClass.CUDA) {
+      throw new InvalidSpec("tf32", "tf32 must be false without a GPU, but is true");
+    }
   }
 }

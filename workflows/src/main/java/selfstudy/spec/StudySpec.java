@@ -1,6 +1,10 @@
 package selfstudy.spec;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One study with every default filled in: what is pretrained, on what, and how it is judged. A
@@ -34,11 +38,83 @@ public record StudySpec(
     }
     Check.notEmpty("seeds", seeds);
     Check.distinct("seeds", seeds);
+    seeds.forEach(seed -> Check.atLeast("seeds", seed, 0));
     Check.within("resolution", resolution, 8, 1024);
     Check.notEmpty("methods", methods);
     Check.distinct("methods", methods.stream().map(MethodSpec::name).toList());
+    Check.notEmpty("evaluate", evaluate);
+    checkPlaces(evaluate);
+    for (int i = 0; i < methods.size(); i++) {
+      checkMethod("methods/" + i + "/", methods.get(i), pretraining.images());
+    }
     seeds = List.copyOf(seeds);
     methods = List.copyOf(methods);
     evaluate = List.copyOf(evaluate);
+  }
+
+  /** How many stages this study has, before any are shared. */
+  public long stages() {
+    long all = methods.stream().mapToLong(method -> method.seeds().size()).sum();
+    long trained =
+        methods.stream()
+            .filter(method -> !(method instanceof MethodSpec.Random))
+            .mapToLong(method -> method.seeds().size())
+            .sum();
+    long evaluations =
+        evaluate.stream()
+            .mapToLong(
+                evaluation ->
+                    evaluation.datasets().size()
+                        * evaluation
+                            .protocol()
+                            .<Long>match(
+                                linear -> all,
+                                knn -> all,
+                                fineTune -> trained,
+                                scratch -> (long) seeds.size()))
+            .sum();
+    return names().size() + all + evaluations + 1;
+  }
+
+  /** The names of all datasets that the study needs, each once, pretraining's first. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(pretraining.name());
+    evaluate.forEach(
+        evaluation -> evaluation.datasets().forEach(dataset -> names.add(dataset.name())));
+    return names;
+  }
+
+  /** A protocol has one place in the table for each dataset. */
+  private static void checkPlaces(List<EvaluationSpec> evaluate) {
+    Set<String> places = new HashSet<>();
+    for (int i = 0; i < evaluate.size(); i++) {
+      for (int j = 0; j < evaluate.get(i).datasets().size(); j++) {
+        String dataset = evaluate.get(i).datasets().get(j).label();
+        String protocol = evaluate.get(i).protocol().name();
+        if (!places.add(protocol + "/" + dataset)) {
+          throw new InvalidSpec(
+              "evaluate/" + i + "/datasets/" + j,
+              protocol + " is evaluated on " + dataset + " already");
+        }
+      }
+    }
+  }
+
+  private static void checkMethod(String at, MethodSpec method, @Nullable Integer images) {
+    int batch = method.recipe().map(TrainingSpec::batchSize).orElse(0);
+    if (images != null && batch > images) {
+      throw new InvalidSpec(
+          at + "training/batchSize",
+          "batchSize must be at most the " + images + " images, but is " + batch);
+    }
+    if (method instanceof MethodSpec.Moco moco) {
+      moco.checkSizes(at, images);
+    }
+    if (method instanceof MethodSpec.Pirl pirl && images != null && pirl.negatives() > images - 1) {
+      throw new InvalidSpec(
+          at + "negatives",
+          "negatives must be fewer than the " + images + " images, but is " + pirl.negatives());
+    }
   }
 }

@@ -1,0 +1,4 @@
+package selfstudy.spec;
+
+/** A position in a text, both counted from 1. */
+record Place(int line, int column) {}

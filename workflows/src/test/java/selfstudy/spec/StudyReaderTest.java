@@ -1,0 +1,233 @@
+package selfstudy.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StudyReaderTest {
+  static final String SMALL =
+      """
+      name: small
+      seeds: [1, 2]
+      pretraining: {name: fashion-mnist, images: 1000}
+      training:
+        epochs: 4
+        optimizer: {learningRate: 1e-3}
+      methods:
+        - simclr
+        - name: pirl
+          training: {batchSize: 64}
+        - name: random
+          seeds: [1, 2, 3]
+      evaluate:
+        - protocol: linear
+          datasets: [{name: fashion-mnist, labels: 500}, {name: digits, labels: 10 per class}]
+        - protocol: {name: finetune, steps: 300}
+          datasets: [digits]
+        - protocol: scratch
+          datasets: [digits]
+      """;
+
+  static Study read(String yaml) throws StudyFileException {
+    return new StudyReader().read("study.yaml", yaml);
+  }
+
+  private static StudySpec spec(String yaml) throws StudyFileException {
+    return read(yaml).cells().get(0).spec();
+  }
+
+  private static List<String> mistakes(String yaml) {
+    StudyFileException e = catchThrowableOfType(StudyFileException.class, () -> read(yaml));
+    return e.problems().stream().map(Object::toString).toList();
+  }
+
+  @Test
+  void fillsInEveryDefault() throws Exception {
+    StudySpec spec = spec(SMALL);
+    MethodSpec.SimClr simClr = (MethodSpec.SimClr) spec.methods().get(0);
+    assertThat(simClr.seeds()).containsExactly(1, 2);
+    assertThat(simClr.temperature()).isEqualTo(0.5);
+    assertThat(simClr.training().epochs()).isEqualTo(4);
+    assertThat(simClr.training().batchSize()).isEqualTo(128);
+    assertThat(simClr.training().optimizer())
+        .isEqualTo(new OptimizerSpec.AdamW(1e-3, 0.9, 0.999, 1e-8, 1e-4));
+    MethodSpec.Pirl pirl = (MethodSpec.Pirl) spec.methods().get(1);
+    assertThat(pirl.training().epochs()).isEqualTo(4);
+    assertThat(pirl.training().batchSize()).isEqualTo(64);
+    assertThat(pirl.negatives()).isEqualTo(999);
+    assertThat(pirl.bankStart()).isEqualTo(MethodSpec.Pirl.BankStart.ENCODER);
+    assertThat(spec.methods().get(2).seeds()).containsExactly(1, 2, 3);
+    assertThat(spec.encoder().widths()).containsExactly(16, 32, 64);
+    assertThat(spec.evaluate().get(0).datasets().get(1).labels())
+        .isEqualTo(Labels.parse("10 per class"));
+  }
+
+  @Test
+  void scratchTakesTwiceFineTuningsSteps() throws Exception {
+    ProtocolSpec.Scratch scratch = (ProtocolSpec.Scratch) spec(SMALL).evaluate().get(2).protocol();
+    assertThat(scratch.steps()).isEqualTo(600);
+  }
+
+  @Test
+  void aMethodsOptimizerOfAnotherNameReplacesTheStudys() throws Exception {
+    String yaml = SMALL.replace("{batchSize: 64}", "{optimizer: {name: lars, trust: 0.01}}");
+    assertThat(spec(yaml).methods().get(1).recipe().orElseThrow().optimizer())
+        .isEqualTo(new OptimizerSpec.Lars(0.15, 0.9, 1e-6, 0.01));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "seeds: [1, 2]| sedes: [1, 2]| 2:1: sedes: unknown key \"sedes\"; did you mean \"seeds\"?",
+        "epochs: 4| epochs: -4| 5:11: training.epochs: epochs must be at least 1, but is -4",
+        "epochs: 4| epochs: 4.5| 5:11: training.epochs: must be a whole number, but is 4.5",
+        "epochs: 4| epochs: many| 5:11: training.epochs: must be a whole number, but is \"many\"",
+        "epochs: 4| epochs: '4'| 5:11: training.epochs: must be a whole number, but is \"4\"",
+        "epochs: 4| epochs:| 5:3: training.epochs: has no value; leave the key out to get its default",
+        "epochs: 4| epochs: 99999999999| 5:11: training.epochs: 99999999999 is too large a number",
+        "epochs: 4| epoch: 4| 5:3: training.epoch: unknown key \"epoch\"; did you mean \"epochs\"?",
+        "- simclr| - simcrl| 8:5: methods[0].name: unknown method \"simcrl\"; did you mean \"simclr\"?",
+        "batchSize: 64| batchsize: 64| 10:16: methods[1].training.batchsize: unknown key \"batchsize\"; did you mean \"batchSize\"?",
+        "name: finetune| name: fine-tune| 16:22: evaluate[1].protocol.name: unknown protocol \"fine-tune\"; did you mean \"finetune\"?",
+        "labels: 500| labels: some| 15:46: evaluate[0].datasets[0].labels: labels must be \"all\", a number, \"N per class\" or \"N%\", but is \"some\"",
+        "{name: fashion-mnist, images: 1000}| {images: 1000}| 3:14: pretraining: needs a key \"name\"",
+        "name: small| name: Small| 1:7: name: name must be 1 to 50 lower-case letters, digits and inner hyphens, but is \"Small\"",
+        "name: small| name: 5| 1:7: name: must be text, but is 5",
+        "images: 1000| images: 100| 8:5: methods[0].training.batchSize: batchSize must be at most the 100 images, but is 128",
+        "{batchSize: 64}| 5| 10:15: methods[1].training: must be a mapping of keys to values, but is 5",
+        "{name: fashion-mnist, images: 1000}| {name: fashion-mnist, images: 1e3}| 3:44: pretraining.images: must be a whole number, but is 1000.0",
+        "datasets: [digits]| datasets: digits| 17:15: evaluate[1].datasets: must be a list, but is \"digits\"",
+        "seeds: [1, 2]| seeds: [1, 1]| 2:8: seeds: seeds must not repeat a value, but is [1, 1]",
+        "seeds: [1, 2]| encoder: resnet19| 2:10: encoder.architecture: \"resnet19\" is not allowed; did you mean \"resnet18\"?",
+        "seeds: [1, 2]| numerics: {threads: 0}| 2:21: numerics.threads: threads must lie between 1 and 1024, but is 0",
+        "- simclr| - {temperature: 1}| 8:5: methods[0]: needs a key \"name\" of simclr, moco, pirl, supervised, random",
+      })
+  void tellsPlaceFieldAndRemedy(String right, String wrong, String message) {
+    String yaml = SMALL.replace(right, wrong);
+    assertThat(mistakes(yaml)).first().isEqualTo("study.yaml:" + message);
+  }
+
+  @Test
+  void tellsSeveralMistakesAtOnce() {
+    String yaml =
+        SMALL
+            .replace("seeds: [1, 2]\n", "sedes: [1, 2]\n")
+            .replace("epochs: 4", "epochs: 0")
+            .replace("batchSize: 64", "batchSize: no");
+    assertThat(mistakes(yaml)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n ", "# nothing\n"})
+  void refusesAnEmptyFile(String yaml) {
+    assertThat(mistakes(yaml)).singleElement().asString().contains("empty");
+  }
+
+  @Test
+  void refusesADuplicateKey() {
+    assertThat(mistakes(SMALL + "seeds: [3]\n"))
+        .containsExactly("study.yaml:20:1: key \"seeds\" is there already, in line 2");
+  }
+
+  @Test
+  void refusesAliases() {
+    String bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
+    assertThat(mistakes(bomb))
+        .containsExactly(
+            "study.yaml:1:4: anchors and aliases are not allowed; write the value out");
+    assertThat(mistakes("a: [*b]\n")).singleElement().asString().contains("1:5: anchors");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- a",
+        "just text",
+        "a: 1\n---\nb: 2\n",
+        "a: [1",
+        "a: \u0001",
+        "a: !!int 5",
+        "\ta: b",
+        "a: 010",
+        "a: 0x10",
+        "a: 1e999",
+        "{a: b}: c"
+      })
+  void refusesWhatIsNotAStudyFilesYaml(String yaml) {
+    assertThat(mistakes(yaml))
+        .hasSize(1)
+        .first()
+        .asString()
+        .matches("(?s)study.yaml:\\d+:\\d+: .*");
+  }
+
+  @Test
+  void refusesTooMuch() {
+    assertThat(mistakes("a: " + "x".repeat(1 << 20)))
+        .first()
+        .asString()
+        .contains("the most is 1048576");
+    assertThat(mistakes("a: " + "[".repeat(500))).first().asString().contains("nested deeper");
+    assertThat(
+            mistakes(
+                SMALL.replace(
+                    "seeds: [1, 2]",
+                    "seeds: " + java.util.stream.IntStream.range(0, 9000).boxed().toList())))
+        .singleElement()
+        .asString()
+        .contains("stages; the most is 20000");
+  }
+
+  @Test
+  void readsBackItsOwnCanonicalFormAndItsYaml() throws Exception {
+    Study study = read(SMALL);
+    assertThat(read(study.resolved())).isEqualTo(study);
+    assertThat(read(study.yaml())).isEqualTo(study);
+    assertThat(study.id()).matches("small-[0-9a-f]{8}");
+  }
+
+  @Test
+  void orderOfKeysAndSpellingOfDefaultsDoNotChangeTheIdentity() throws Exception {
+    String other =
+        SMALL
+                .replace("name: small\n", "")
+                .replace("- simclr", "- {temperature: 0.50, name: simclr}")
+            + "resolution: 32\nname: small\n";
+    assertThat(read(other).id()).isEqualTo(read(SMALL).id());
+  }
+
+  @Test
+  void aFieldChangesTheIdentity() throws Exception {
+    assertThat(read(SMALL.replace("epochs: 4", "epochs: 5")).id()).isNotEqualTo(read(SMALL).id());
+  }
+
+  @Test
+  void evaluatesAProtocolOnceOnEachDataset() {
+    assertThat(mistakes(SMALL + "  - protocol: scratch\n    datasets: [digits]\n"))
+        .containsExactly(
+            "study.yaml:21:16: evaluate[3].datasets[0]: scratch is evaluated on digits already");
+  }
+
+  @Test
+  void mocosNumbersFitEachOther() {
+    String moco = SMALL.replace("- simclr", "- {name: moco, batchNormGroup: 48}");
+    assertThat(mistakes(moco))
+        .first()
+        .asString()
+        .contains("8:34: methods[0].batchNormGroup: batchNormGroup must divide the batch of 128");
+    assertThat(mistakes(SMALL.replace("- simclr", "- {name: moco, queue: 2000}")))
+        .first()
+        .asString()
+        .contains("8:25: methods[0].queue: queue must be at most the 1000 images");
+    assertThatThrownBy(() -> read(SMALL.replace("name: pirl", "name: pirl\n    negatives: 1000")))
+        .hasMessageContaining("negatives must be fewer than the 1000 images");
+  }
+}
