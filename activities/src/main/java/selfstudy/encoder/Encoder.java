@@ -1,0 +1,99 @@
+package selfstudy.encoder;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import selfstudy.encoder.Layers.Unit;
+import selfstudy.random.Draws;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.EncoderSpec.Architecture;
+import selfstudy.spec.EncoderSpec.Stem;
+import selfstudy.tensor.Functions;
+import selfstudy.tensor.Weights;
+
+/**
+ * A residual network without its classifier (He et al., 2016), f in SimCLR's notation: a function
+ * of images and weights, which are named and counted as torchvision's.
+ */
+public final class Encoder {
+  private static final int COLOURS = 3;
+  private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
+
+  private final Stem stem;
+  private final Unit first;
+  private final List<Block> blocks;
+
+  private Encoder(Stem stem, Unit first, List<Block> blocks) {
+    this.stem = stem;
+    this.first = first;
+    this.blocks = blocks;
+  }
+
+  /** The network that a study asks for. */
+  public static Encoder of(EncoderSpec spec) {
+    return switch (spec.architecture()) {
+      case RESNET18 -> build(spec, WIDTHS, List.of(2, 2, 2, 2));
+      case RESNET34, RESNET50 -> build(spec, WIDTHS, List.of(3, 4, 6, 3));
+      case SMALL -> build(spec, spec.widths(), spec.widths().stream().map(width -> 1).toList());
+    };
+  }
+
+  private static Encoder build(EncoderSpec spec, List<Integer> widths, List<Integer> depths) {
+    int channels = widths.get(0) * spec.width();
+    Unit first =
+        switch (spec.stem()) {
+          case IMAGENET -> Unit.of("conv1", "bn1", COLOURS, channels, 7, 2);
+          case CIFAR -> Unit.of("conv1", "bn1", COLOURS, channels, 3, 1);
+          case STRIDE2 -> Unit.of("conv1", "bn1", COLOURS, channels, 3, 2);
+        };
+    List<Block> blocks = new ArrayList<>();
+    for (int stage = 0; stage < widths.size(); stage++) {
+      for (int depth = 0; depth < depths.get(stage); depth++) {
+        String name = "layer" + (stage + 1) + "." + depth;
+        int stride = stage > 0 && depth == 0 ? 2 : 1;
+        int width = widths.get(stage) * spec.width();
+        Block block =
+            spec.architecture() == Architecture.RESNET50
+                ? Block.bottleneck(name, channels, width, stride)
+                : Block.basic(name, channels, width, stride);
+        blocks.add(block);
+        channels = block.outputs();
+      }
+    }
+    return new Encoder(spec.stem(), first, blocks);
+  }
+
+  /** The dimension of the representation h. */
+  public int features() {
+    return blocks.get(blocks.size() - 1).outputs();
+  }
+
+  /** Puts fresh weights; equal draws, equal weights. */
+  public void initialise(Weights into, Draws draws) {
+    first.initialise(into, draws);
+    blocks.forEach(block -> block.initialise(into, draws));
+  }
+
+  /**
+   * The representations h of images.
+   *
+   * @param images N x 3 x S x S, channels last; see {@link selfstudy.tensor.Images}
+   * @return N x features, averaged over positions
+   */
+  public NDArray forward(NDArray images, Weights weights, Mode mode) {
+    NDArray x = first.forwardRelu(images, weights, mode);
+    if (stem == Stem.IMAGENET) {
+      try (NDArray wide = x) {
+        x = Functions.maxPool(wide, 3, 2, 1);
+      }
+    }
+    for (Block block : blocks) {
+      try (NDArray input = x) {
+        x = block.forward(input, weights, mode);
+      }
+    }
+    try (NDArray last = x) {
+      return Functions.globalAveragePool(last);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package selfstudy.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import selfstudy.random.Draws;
+import selfstudy.tensor.Functions;
+import selfstudy.tensor.Tensor;
+import selfstudy.tensor.Weights;
+
+/** A convolution or batch norm by its name: its parameters and its function. */
+final class Layers {
+  private static final double EPSILON = 1e-5;
+
+  private Layers() {}
+
+  /** A square convolution without bias. */
+  record Convolution(String name, int inputs, int outputs, int kernel, int stride) {
+    void initialise(Weights into, Draws draws) {
+      String weight = name + ".weight";
+      into.put(
+          weight,
+          Initialisation.convolution(into.manager(), draws.at(weight), outputs, inputs, kernel));
+    }
+
+    NDArray forward(NDArray x, Weights weights) {
+      return Functions.convolution(x, weights.get(name + ".weight"), stride, kernel / 2);
+    }
+  }
+
+  /** A batch norm. */
+  record BatchNorm(String name, int channels) {
+    void initialise(Weights into) {
+      Shape shape = new Shape(channels);
+      into.put(name + ".weight", into.manager().ones(shape));
+      into.put(name + ".bias", into.manager().zeros(shape));
+      into.put(name + ".running_mean", into.manager().zeros(shape));
+      into.put(name + ".running_var", into.manager().ones(shape));
+      into.put(name + ".num_batches_tracked", into.manager().zeros(new Shape(), DataType.INT64));
+    }
+
+    NDArray forward(NDArray x, Weights weights, Mode mode) {
+      if (!mode.training()) {
+        return normalise(x, weights, false, 0);
+      }
+      try (NDArray one = Tensor.i64(new long[0], 1).array(x.getManager())) {
+        weights.get(name + ".num_batches_tracked").addi(one);
+      }
+      return mode.group() == 0
+          ? normalise(x, weights, true, mode.momentum())
+          : inGroups(x, weights, mode);
+    }
+
+    /**
+     * Each group by its own statistics. The running ones move as if by the mean over the groups:
+     * weights m / (G - (G - k) m) of groups k = 1 to G leave every group the share m / G.
+     */
+    private NDArray inGroups(NDArray x, Weights weights, Mode mode) {
+      long images = x.getShape().get(0);
+      if (images % mode.group() != 0) {
+        throw new IllegalArgumentException(
+            "A batch of " + images + " images doesn't divide into groups of " + mode.group());
+      }
+      int groups = (int) (images / mode.group());
+      NDList parts = x.split(groups);
+      NDList normalised = new NDList(groups);
+      double momentum = mode.momentum();
+      for (int k = 1; k <= groups; k++) {
+        double share = momentum == 0 ? 0 : momentum / (groups - (groups - k) * momentum);
+        normalised.add(normalise(parts.get(k - 1), weights, true, share));
+      }
+      NDArray whole = NDArrays.concat(normalised);
+      parts.close();
+      normalised.close();
+      return whole;
+    }
+
+    private NDArray normalise(NDArray x, Weights weights, boolean training, double momentum) {
+      return Functions.batchNorm(
+          x,
+          weights.get(name + ".weight"),
+          weights.get(name + ".bias"),
+          weights.get(name + ".running_mean"),
+          weights.get(name + ".running_var"),
+          training,
+          momentum,
+          EPSILON);
+    }
+  }
+
+  /** A convolution and its batch norm. */
+  record Unit(Convolution convolution, BatchNorm norm) {
+    static Unit of(
+        String convolution, String norm, int inputs, int outputs, int kernel, int stride) {
+      return new Unit(
+          new Convolution(convolution, inputs, outputs, kernel, stride),
+          new BatchNorm(norm, outputs));
+    }
+
+    void initialise(Weights into, Draws draws) {
+      convolution.initialise(into, draws);
+      norm.initialise(into);
+    }
+
+    NDArray forward(NDArray x, Weights weights, Mode mode) {
+      // Closing a wrapper frees what the backward pass doesn't need.
+      try (NDArray y = convolution.forward(x, weights)) {
+        return norm.forward(y, weights, mode);
+      }
+    }
+
+    NDArray forwardRelu(NDArray x, Weights weights, Mode mode) {
+      try (NDArray y = forward(x, weights, mode)) {
+        return Functions.relu(y);
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package selfstudy.tensor;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Files of named tensors in the safetensors format: the length of a JSON header, the header, the
+ * elements. Equal content gives equal bytes, those of the format's reference implementation.
+ */
+public final class Safetensors {
+  private static final String METADATA = "__metadata__";
+  private static final int ALIGNMENT = 8;
+  // The reference implementation's bound.
+  private static final long HEADER_LIMIT = 100_000_000;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  private Safetensors() {}
+
+  /**
+   * A file's content.
+   *
+   * @param metadata free text, perhaps none
+   */
+  public record Content(SortedMap<String, Tensor> tensors, SortedMap<String, String> metadata) {}
+
+  /** Writes or overwrites a file. */
+  public static void write(
+      Path file, SortedMap<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    List<Map.Entry<String, Tensor>> order = new ArrayList<>(tensors.entrySet());
+    // Wide elements first, so that all are aligned; within a type by name.
+    order.sort(Comparator.comparing(entry -> entry.getValue().type()));
+    byte[] header = header(order, metadata);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      out.write(littleEndian(new byte[Long.BYTES]).putLong(header.length).array());
+      out.write(header);
+      for (Map.Entry<String, Tensor> entry : order) {
+        out.write(entry.getValue().bytes());
+      }
+    }
+  }
+
+  private static byte[] header(List<Map.Entry<String, Tensor>> order, Map<String, String> metadata)
+      throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode entries = root.putObject(METADATA);
+      new TreeMap<>(metadata).forEach(entries::put);
+    }
+    long begin = 0;
+    for (Map.Entry<String, Tensor> named : order) {
+      Tensor tensor = named.getValue();
+      ObjectNode entry = root.putObject(named.getKey()).put("dtype", tensor.type().name());
+      var shape = entry.putArray("shape");
+      for (long size : tensor.shape()) {
+        shape.add(size);
+      }
+      long end = begin + tensor.bytes().length;
+      entry.putArray("data_offsets").add(begin).add(end);
+      begin = end;
+    }
+    String json = JSON.writeValueAsString(root);
+    int length = json.getBytes(StandardCharsets.UTF_8).length;
+    return (json + " ".repeat(Math.floorMod(-length, ALIGNMENT))).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws IOException if it can't be read or isn't a sound file of known types; the message says
+   *     what is wrong
+   */
+  public static Content read(Path file) throws IOException {
+    long size = Files.size(file);
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      require(size >= Long.BYTES, file, "it ends before the length of its header");
+      long length = littleEndian(in.readNBytes(Long.BYTES)).getLong();
+      long room = Math.min(size - Long.BYTES, HEADER_LIMIT);
+      require(
+          length >= 2 && length <= room,
+          file,
+          "its header's length is " + Long.toUnsignedString(length) + ", not 2 to " + room);
+      JsonNode header = parse(file, in.readNBytes((int) length));
+      return content(file, header, in, size - Long.BYTES - length);
+    }
+  }
+
+  private static JsonNode parse(Path file, byte[] header) throws IOException {
+    require(header[0] == '{', file, "its header isn't a JSON object");
+    try {
+      return JSON.readTree(header);
+    } catch (IOException e) {
+      throw new IOException(file + " isn't a sound safetensors file: " + e.getMessage(), e);
+    }
+  }
+
+  private record Entry(String name, Tensor.Type type, long[] shape, long begin, long end) {}
+
+  private static Content content(Path file, JsonNode header, DataInputStream in, long size)
+      throws IOException {
+    SortedMap<String, String> metadata = new TreeMap<>();
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : header.properties()) {
+      if (field.getKey().equals(METADATA)) {
+        field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+      } else {
+        entries.add(entry(file, field.getKey(), field.getValue()));
+      }
+    }
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    long position = 0;
+    for (Entry entry : entries) {
+      require(
+          entry.begin == position,
+          file,
+          entry.name + " begins at " + entry.begin + ", but the tensor before ends at " + position);
+      position = entry.end;
+    }
+    require(position == size, file, "its tensors take " + position + " bytes, not " + size);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    for (Entry entry : entries) {
+      byte[] bytes = in.readNBytes((int) (entry.end - entry.begin));
+      tensors.put(entry.name, new Tensor(entry.type, entry.shape, bytes));
+    }
+    return new Content(tensors, metadata);
+  }
+
+  private static Entry entry(Path file, String name, JsonNode node) throws IOException {
+    Tensor.Type type = type(file, name, node.path("dtype").asText());
+    long[] shape = integers(file, name, node.path("shape"));
+    long[] offsets = integers(file, name, node.path("data_offsets"));
+    require(offsets.length == 2, file, name + " lacks its two data_offsets");
+    long bytes = type.size();
+    try {
+      for (long size : shape) {
+        bytes = Math.multiplyExact(bytes, size);
+      }
+    } catch (ArithmeticException e) {
+      throw unsound(file, name + " is too large");
+    }
+    require(bytes <= Integer.MAX_VALUE - ALIGNMENT, file, name + " is too large");
+    require(
+        offsets[1] - offsets[0] == bytes,
+        file,
+        name + " has " + bytes + " bytes by its shape, not " + (offsets[1] - offsets[0]));
+    return new Entry(name, type, shape, offsets[0], offsets[1]);
+  }
+
+  private static Tensor.Type type(Path file, String name, String dtype) throws IOException {
+    for (Tensor.Type type : Tensor.Type.values()) {
+      if (type.name().equals(dtype)) {
+        return type;
+      }
+    }
+    throw unsound(file, name + " has the type '" + dtype + "', not one of F32, I64, U8");
+  }
+
+  private static long[] integers(Path file, String name, JsonNode node) throws IOException {
+    require(node.isArray(), file, name + " lacks its shape or data_offsets");
+    long[] values = new long[node.size()];
+    for (int i = 0; i < values.length; i++) {
+      JsonNode value = node.get(i);
+      boolean sound = value.isIntegralNumber() && value.canConvertToLong() && value.asLong() >= 0;
+      require(sound, file, name + " has " + value + " for a size or an offset");
+      values[i] = value.asLong();
+    }
+    return values;
+  }
+
+  private static void require(boolean sound, Path file, String fault) throws IOException {
+    if (!sound) {
+      throw unsound(file, fault);
+    }
+  }
+
+  private static IOException unsound(Path file, String fault) {
+    return new IOException(
+        file + " isn't a sound safetensors file: " + fault + "; write or fetch it again");
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}
