@@ -1,0 +1,44 @@
+package selfstudy.method;
+
+import ai.djl.ndarray.NDManager;
+import selfstudy.encoder.Encoder;
+import selfstudy.method.Backbone.Geometry;
+import selfstudy.plan.StageWork.Pretrain;
+import selfstudy.random.Draws;
+import selfstudy.spec.MethodSpec;
+import selfstudy.tensor.Weights;
+
+/** From what a study asks for to the method that does it. */
+public final class Methods {
+  private Methods() {}
+
+  /**
+   * The method at its first step.
+   *
+   * @param images size of the pretraining set
+   * @param classes its classes
+   * @throws IllegalArgumentException for {@code random}, which trains nothing
+   */
+  public static PretrainingMethod create(
+      Pretrain work, int images, int classes, NDManager manager, Draws draws) {
+    Geometry geometry = new Geometry(work.encoder(), work.resolution());
+    return work.method()
+        .match(
+            simClr -> new SimClr(simClr, geometry, manager, draws),
+            moco -> new Moco(moco, geometry, manager, draws),
+            pirl -> new Pirl(pirl, geometry, images, manager, draws),
+            supervised -> new Supervised(supervised, geometry, classes, manager, draws),
+            random -> refuse(random));
+  }
+
+  /** The encoder before any training; the same for every method of one seed. */
+  public static Weights untrained(Pretrain work, NDManager manager, Draws draws) {
+    Weights weights = Weights.create(manager);
+    Encoder.of(work.encoder()).initialise(weights, Backbone.encoderDraws(draws));
+    return weights;
+  }
+
+  private static PretrainingMethod refuse(MethodSpec.Random random) {
+    throw new IllegalArgumentException(random.name() + " trains nothing");
+  }
+}

@@ -1,0 +1,199 @@
+package selfstudy.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import selfstudy.augment.Augmentation;
+import selfstudy.augment.Jigsaw;
+import selfstudy.augment.PlainView;
+import selfstudy.augment.RandomView;
+import selfstudy.augment.Rotation;
+import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.ProjectionHead;
+import selfstudy.loss.InfoNce;
+import selfstudy.loss.NceLoss;
+import selfstudy.loss.Similarities;
+import selfstudy.random.Draws;
+import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MethodSpec.Pirl.BankStart;
+import selfstudy.spec.MethodSpec.Pirl.Estimator;
+import selfstudy.spec.MethodSpec.Pirl.Pretext;
+import selfstudy.tensor.Functions;
+import selfstudy.tensor.Images;
+import selfstudy.tensor.Tensor;
+import selfstudy.tensor.Weights;
+
+/**
+ * PIRL (Misra and van der Maaten, 2020): the bank's slot of an image must agree with g of its
+ * pretext transformation and with f of the image itself.
+ *
+ * <p>f is a linear map of the encoder's features; g maps each of a jigsaw's nine patches linearly,
+ * then their concatenation. "Untransformed" means without the pretext transformation only: crop,
+ * flip and colour stay (A.1).
+ */
+final class Pirl implements PretrainingMethod {
+  private static final String PATCH_HEAD = "patch";
+  private static final String PRETEXT_HEAD = "pretext";
+  private static final int FILL_BATCH = 256;
+
+  private final MethodSpec.Pirl spec;
+  private final Backbone backbone;
+  private final @Nullable ProjectionHead patchHead;
+  private final ProjectionHead pretextHead;
+  private final Weights memory;
+  private final MemoryBank bank;
+  private final List<Augmentation> views;
+  private final Draws draws;
+  private final int side;
+  private @Nullable NDArray unit;
+
+  Pirl(
+      MethodSpec.Pirl spec,
+      Backbone.Geometry geometry,
+      int images,
+      NDManager manager,
+      Draws draws) {
+    this.spec = spec;
+    this.draws = draws;
+    this.side = geometry.side();
+    int d = spec.projection();
+    this.backbone = Backbone.linear(geometry, d, manager, draws);
+    int features = backbone.encoder().features();
+    if (spec.pretext() == Pretext.JIGSAW) {
+      patchHead = new ProjectionHead(features, d, 1);
+      patchHead.initialise(weights().under(PATCH_HEAD), draws.at(PATCH_HEAD));
+      pretextHead = new ProjectionHead(Jigsaw.PATCHES * d, d, 1);
+    } else {
+      patchHead = null;
+      pretextHead = new ProjectionHead(features, d, 1);
+    }
+    pretextHead.initialise(weights().under(PRETEXT_HEAD), draws.at(PRETEXT_HEAD));
+    this.memory = Weights.create(manager);
+    this.bank = new MemoryBank(memory, images, d, spec.bankWeight(), draws);
+    Augmentation view = RandomView.simClr(spec.training().augmentation(), side);
+    this.views = List.of(view, pretextView(view));
+  }
+
+  private Augmentation pretextView(Augmentation view) {
+    return spec.pretext() == Pretext.ROTATION
+        ? new Rotation(view)
+        : new Jigsaw(RandomView.simClr(spec.training().augmentation(), spec.puzzle()));
+  }
+
+  @Override
+  public Weights weights() {
+    return backbone.weights();
+  }
+
+  @Override
+  public Weights memory() {
+    return memory;
+  }
+
+  @Override
+  public List<Augmentation> views() {
+    return views;
+  }
+
+  /** One pass of f over the untransformed images, on a copy, so that the pass trains nothing. */
+  @Override
+  public void begin(ImageSet images) {
+    if (spec.bankStart() != BankStart.ENCODER) {
+      return;
+    }
+    PlainView plain = new PlainView(side);
+    int floats = plain.length();
+    for (int from = 0; from < images.size(); from += FILL_BATCH) {
+      int n = Math.min(FILL_BATCH, images.size() - from);
+      float[] pixels = new float[n * floats];
+      for (int i = 0; i < n; i++) {
+        plain.apply(images.image(from + i), draws, pixels, i * floats);
+      }
+      try (NDManager scope = bank.manager().newSubManager();
+          Weights copy = weights().copy(scope)) {
+        NDArray batch = Images.batch(scope, pixels, n, side);
+        NDArray projected = backbone.project(batch, copy, Backbone.TRAINING);
+        bank.fill(from, Functions.normalise(projected));
+      }
+    }
+  }
+
+  @Override
+  public NDArray loss(Minibatch batch, Weights leaves) {
+    NDArray plain = backbone.project(batch.views().get(0), leaves, Backbone.TRAINING); // N x d
+    NDArray pretext = pretext(batch.views().get(1), leaves); // N x d
+    NDArray plainUnit = Functions.normalise(plain);
+    unit = plainUnit;
+    Candidates candidates = candidates(batch);
+    NDArray transformed = estimate(Functions.normalise(pretext), candidates);
+    NDArray untransformed = estimate(plainUnit, candidates);
+    NDArray lambda = Functions.scalar(batch.manager(), spec.lambda());
+    NDArray rest = Functions.scalar(batch.manager(), 1 - spec.lambda());
+    return transformed.mul(lambda).add(untransformed.mul(rest));
+  }
+
+  @Override
+  public void remember(Minibatch batch) {
+    if (unit == null) {
+      throw new IllegalStateException("remember before loss");
+    }
+    bank.update(batch.indices(batch.images()), unit.stopGradient());
+    unit = null;
+  }
+
+  private NDArray pretext(NDArray images, Weights leaves) {
+    NDArray features = backbone.encode(images, leaves, Backbone.TRAINING);
+    if (patchHead != null) {
+      NDArray patches = patchHead.forward(features, leaves.under(PATCH_HEAD)); // 9N x d
+      long n = patches.size(0) / Jigsaw.PATCHES;
+      features = patches.reshape(n, Jigsaw.PATCHES * patches.size(1)); // N x 9d
+    }
+    return pretextHead.forward(features, leaves.under(PRETEXT_HEAD));
+  }
+
+  private NDArray estimate(NDArray query, Candidates candidates) {
+    NDArray positives = Similarities.paired(query, candidates.positives); // N x 1
+    NDArray negatives = Similarities.across(query, candidates.negatives).add(candidates.mask);
+    return spec.estimator() == Estimator.NCE
+        ? NceLoss.ofSimilarities(positives, negatives, spec.temperature())
+        : InfoNce.ofSimilarities(positives, negatives, spec.temperature());
+  }
+
+  /** The slots that a batch is compared with, as they were before this step. */
+  private Candidates candidates(Minibatch batch) {
+    int[] drawn = bank.draw(spec.negatives(), draws.at("negatives").at(batch.step()));
+    long[] shape = {batch.size(), drawn.length};
+    return new Candidates(
+        bank.at(batch.indices(batch.images())),
+        bank.at(batch.indices(drawn)),
+        batch.attached(Tensor.f32(shape, Candidates.mask(batch.images(), drawn))));
+  }
+
+  /**
+   * What a row is compared with.
+   *
+   * @param positives N x d
+   * @param negatives M x d, the same for every row
+   * @param mask N x M: a large negative number where a row must not see a slot
+   */
+  private record Candidates(NDArray positives, NDArray negatives, NDArray mask) {
+    /** After the softmax exactly zero, but without infinities that would poison gradients. */
+    private static final float HIDDEN = -1e4f;
+
+    /** Hides the image's own slot; where it was not drawn, the last one, so that N remain. */
+    static float[] mask(int[] images, int[] drawn) {
+      float[] mask = new float[images.length * drawn.length];
+      for (int row = 0; row < images.length; row++) {
+        int hidden = drawn.length - 1;
+        for (int j = 0; j < drawn.length; j++) {
+          if (drawn[j] == images[row]) {
+            hidden = j;
+          }
+        }
+        mask[row * drawn.length + hidden] = HIDDEN;
+      }
+      return mask;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package selfstudy.method;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import selfstudy.augment.Augmentation;
+import selfstudy.augment.Batch;
+import selfstudy.dataset.ImageSet;
+import selfstudy.tensor.Weights;
+
+/**
+ * A pretraining method under way: its networks, the views that it wants, its loss and its memory.
+ */
+public interface PretrainingMethod {
+  /** Where the encoder's weights are in {@link #weights}. */
+  String ENCODER = "encoder";
+
+  /** What the optimizer moves: the encoder and the heads, batch-norm statistics included. */
+  Weights weights();
+
+  /** What else a resumed training needs: momentum encoder, queue, bank. */
+  Weights memory();
+
+  /** The views of each image, in the order in which {@link Minibatch#views} holds them. */
+  List<Augmentation> views();
+
+  /** A step's tensors from its augmented images. */
+  default Minibatch minibatch(NDManager manager, Batch batch, ImageSet set) {
+    return Minibatch.of(manager, batch, set, views());
+  }
+
+  /** Called once before the first step of a fresh training, not of a resumed one. */
+  default void begin(ImageSet images) {}
+
+  /**
+   * The loss of a batch, a scalar with its graph.
+   *
+   * @param leaves this step's leaves of {@link #weights}
+   */
+  NDArray loss(Minibatch batch, Weights leaves);
+
+  /** Called after the optimizer's step, with gradients off: what the batch leaves in memory. */
+  default void remember(Minibatch batch) {}
+}

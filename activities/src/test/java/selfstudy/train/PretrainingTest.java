@@ -1,0 +1,206 @@
+package selfstudy.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import selfstudy.dataset.ImageSet;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.plan.StageWork.Pretrain;
+import selfstudy.spec.AugmentationSpec;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.EncoderSpec.Architecture;
+import selfstudy.spec.EncoderSpec.Stem;
+import selfstudy.spec.Labels;
+import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MethodSpec.Pirl.BankStart;
+import selfstudy.spec.MethodSpec.Pirl.Estimator;
+import selfstudy.spec.MethodSpec.Pirl.Pretext;
+import selfstudy.spec.OptimizerSpec;
+import selfstudy.spec.ScheduleSpec;
+import selfstudy.spec.TrainingSpec;
+import selfstudy.tensor.Engine;
+
+class PretrainingTest {
+  private static final ImageSet IMAGES = new SyntheticImages(40, 4, 16, 1);
+  private static final int STEPS = 10;
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simclr", "moco", "pirl-jigsaw", "pirl-rotation", "supervised"})
+  void aTrainingStoppedAtAnyStepEndsWithTheBytesOfAnUninterruptedOne(String method)
+      throws IOException {
+    String uninterrupted = digest(train(work(method, 0.003), new Folder("whole"), never()));
+    for (int stop : List.of(1, 5, 9)) {
+      Folder checkpoints = new Folder("stopped-" + stop);
+      assertThatThrownBy(() -> train(work(method, 0.003), checkpoints, after(stop)))
+          .isInstanceOf(StoppedException.class);
+      String resumed = digest(train(work(method, 0.003), checkpoints, never()));
+      assertThat(resumed).as("stopped after %d steps", stop).isEqualTo(uninterrupted);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simclr", "supervised"})
+  void theLossFallsOnImagesThatCanBeTold(String method) throws IOException {
+    Map<String, Path> result = train(work(method, 0.003), new Folder("loss"), never());
+    List<MetricSeries.Row> rows = MetricSeries.read(file(result, Pretraining.METRICS)).rows();
+    assertThat(rows).hasSize(STEPS);
+    assertThat(rows.get(STEPS - 1).loss()).isLessThan(rows.get(0).loss());
+  }
+
+  @Test
+  void anotherSeedGivesAnotherEncoder() throws IOException {
+    Pretrain one = work("random", 1);
+    Pretrain two =
+        new Pretrain(one.method(), one.encoder(), one.data(), one.resolution(), one.seed() + 1);
+    assertThat(digest(train(one, new Folder("one"), never())))
+        .isNotEqualTo(digest(train(two, new Folder("two"), never())));
+  }
+
+  @Test
+  void aLossThatIsNotFiniteEndsTheTrainingAndKeepsTheCheckpointBeforeIt() {
+    Folder checkpoints = new Folder("diverging");
+    assertThatThrownBy(() -> train(work("supervised", 1e30), checkpoints, never()))
+        .isInstanceOf(NonFiniteLossException.class)
+        .hasMessageContaining("step 1")
+        .hasMessageContaining("learning rate");
+    assertThat(checkpoints.newest).isNotNull();
+  }
+
+  private Map<String, Path> train(Pretrain work, Folder checkpoints, Progress progress)
+      throws IOException {
+    Path folder = Files.createTempDirectory(temporary, "files");
+    return new Pretraining(
+            Engine.start(1), work, IMAGES, checkpoints, Duration.ZERO, progress, folder)
+        .run();
+  }
+
+  private static String digest(Map<String, Path> result) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String part : List.of(Pretraining.ENCODER, Pretraining.METRICS)) {
+      byte[] bytes = Files.readAllBytes(file(result, part));
+      text.append(HexFormat.of().formatHex(sha256(bytes))).append(' ');
+    }
+    return text.toString();
+  }
+
+  private static Path file(Map<String, Path> result, String part) {
+    return Objects.requireNonNull(result.get(part));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return java.security.MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Progress never() {
+    return Progress.NONE;
+  }
+
+  private static Progress after(int stop) {
+    return new Progress() {
+      private long done;
+
+      @Override
+      public void tick(
+          String phase,
+          long step,
+          long steps,
+          @Nullable Double loss,
+          @Nullable Double imagesPerSecond) {
+        done = step;
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return done >= stop;
+      }
+    };
+  }
+
+  private static Pretrain work(String name, double rate) {
+    return new Pretrain(
+        method(name, rate),
+        new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(4, 8)),
+        new DataInput("none", null, Labels.ALL),
+        16,
+        3);
+  }
+
+  private static MethodSpec method(String name, double rate) {
+    List<Integer> seeds = List.of(3);
+    TrainingSpec training = training(rate);
+    return switch (name) {
+      case "simclr" -> new MethodSpec.SimClr(seeds, training, 0.5, 8);
+      case "moco" -> new MethodSpec.Moco(seeds, training, 0.2, 8, 12, 0.9, 4);
+      case "pirl-jigsaw" -> pirl(seeds, training, Pretext.JIGSAW, BankStart.ENCODER);
+      case "pirl-rotation" -> pirl(seeds, training, Pretext.ROTATION, BankStart.RANDOM);
+      case "supervised" -> new MethodSpec.Supervised(seeds, training);
+      case "random" -> new MethodSpec.Random(seeds);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static MethodSpec pirl(
+      List<Integer> seeds, TrainingSpec training, Pretext pretext, BankStart start) {
+    return new MethodSpec.Pirl(
+        seeds, training, 0.07, 8, pretext, Estimator.NCE, 0.5, 16, 0.5, start, 24);
+  }
+
+  /** 40 images in batches of 8: ten steps. */
+  private static TrainingSpec training(double rate) {
+    return new TrainingSpec(
+        2,
+        8,
+        new OptimizerSpec.AdamW(rate, 0.9, 0.999, 1e-8, 1e-4),
+        new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
+        new AugmentationSpec(
+            new AugmentationSpec.Crop(0.5, 1),
+            0.5,
+            new AugmentationSpec.Jitter(0.5, 0.8),
+            0.2,
+            new AugmentationSpec.Blur(0.5, 0.1, 2)));
+  }
+
+  /** Checkpoints in a folder. */
+  private final class Folder implements Checkpoints {
+    private final Path root;
+    private @Nullable Path newest;
+
+    Folder(String name) {
+      this.root = temporary.resolve(name);
+    }
+
+    @Override
+    public Optional<Path> newest() {
+      return Optional.ofNullable(newest);
+    }
+
+    @Override
+    public void publish(long step, Map<String, Path> files) throws IOException {
+      Path folder = Files.createDirectories(root.resolve(Long.toString(step)));
+      for (Map.Entry<String, Path> file : files.entrySet()) {
+        Files.copy(file.getValue(), folder.resolve(file.getKey()));
+      }
+      newest = folder;
+    }
+  }
+}
