@@ -38,6 +38,8 @@ public final class Main {
   static CommandLine commandLine(Context context) {
     CommandLine line =
         new CommandLine(new Main())
+            .addSubcommand(new UpCommand(context))
+            .addSubcommand(new DownCommand(context))
             .addSubcommand(new SchemaCommand(context))
             .addSubcommand(new HelpCommand());
     return line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))

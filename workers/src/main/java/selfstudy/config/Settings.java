@@ -69,14 +69,21 @@ public record Settings(
             "us-east-1"));
   }
 
-  /** The same, with the addresses that a running stack has. */
-  public Settings with(
-      @Nullable String temporalAddress,
-      String store,
-      @Nullable String s3Endpoint,
-      @Nullable Credentials credentials) {
+  /** The same with another Temporal. */
+  public Settings withTemporal(String address) {
+    return new Settings(home, address, temporalNamespace, store, s3Endpoint, credentials, region);
+  }
+
+  /** The same with another store; an endpoint or credentials of null leave those that are set. */
+  public Settings withStore(String address, @Nullable String endpoint, @Nullable Credentials keys) {
     return new Settings(
-        home, temporalAddress, temporalNamespace, store, s3Endpoint, credentials, region);
+        home,
+        temporalAddress,
+        temporalNamespace,
+        address,
+        endpoint == null ? s3Endpoint : endpoint,
+        keys == null ? credentials : keys,
+        region);
   }
 
   /** The variables that hand these settings to a child process. */

@@ -61,7 +61,8 @@ class SettingsTest {
   void aChildProcessReadsBackTheSameSettings() {
     Settings settings =
         load(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"))
-            .with("there:7", "s3://bucket/a", "http://there:9", new Credentials("key", "secret"));
+            .withTemporal("there:7")
+            .withStore("s3://bucket/a", "http://there:9", new Credentials("key", "secret"));
 
     assertThat(Settings.load(Flags.NONE, settings.environment())).isEqualTo(settings);
   }

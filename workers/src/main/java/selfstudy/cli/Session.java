@@ -1,0 +1,136 @@
+package selfstudy.cli;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import selfstudy.config.Credentials;
+import selfstudy.config.Settings;
+import selfstudy.infra.DevelopmentStack;
+import selfstudy.infra.MinioEndpoint;
+import selfstudy.infra.ServerStatus;
+import selfstudy.infra.StackSettings;
+import selfstudy.store.ArtifactStore;
+import selfstudy.worker.StoreOpener;
+
+/**
+ * The store and the Temporal that a command works on, each opened when it is first asked for: those
+ * of the settings, else those of the home.
+ */
+final class Session implements AutoCloseable {
+  private final boolean starts;
+  private final DevelopmentStack stack;
+  private Settings settings;
+  private @Nullable ArtifactStore store;
+  private @Nullable TemporalConnection temporal;
+
+  private Session(Settings settings, boolean starts, Consumer<String> progress) {
+    this.settings = settings;
+    this.starts = starts;
+    this.stack =
+        DevelopmentStack.open(
+            StackSettings.of(settings.home().root())
+                .withSearchAttributes(SearchAttributeRegistry.forDevelopmentServer())
+                .withProgress(progress));
+  }
+
+  /** Uses what runs; throws {@link UnreachableException} where nothing does. */
+  static Session attach(Settings settings) {
+    return new Session(settings, false, line -> {});
+  }
+
+  /** Starts in the home what the settings don't name. */
+  static Session embed(Settings settings, Consumer<String> progress) {
+    return new Session(settings, true, progress);
+  }
+
+  /** The settings, with the addresses that were found so far. */
+  Settings settings() {
+    return settings;
+  }
+
+  DevelopmentStack stack() {
+    return stack;
+  }
+
+  ArtifactStore store() {
+    if (store == null) {
+      settings = withStore();
+      store = StoreOpener.open(settings);
+    }
+    return store;
+  }
+
+  TemporalConnection temporal() {
+    if (temporal == null) {
+      String address = temporalAddress();
+      temporal = TemporalConnection.open(address, settings.temporalNamespace());
+      settings = settings.withTemporal(address);
+    }
+    return temporal;
+  }
+
+  /** Whether Temporal can be asked: an address is configured or the home's runs. */
+  boolean hasTemporal() {
+    return settings.temporalAddress() != null || running("temporal") != null;
+  }
+
+  private String temporalAddress() {
+    String configured = settings.temporalAddress();
+    if (configured != null) {
+      return configured;
+    }
+    ServerStatus running = running("temporal");
+    if (running == null && !starts) {
+      throw new UnreachableException(
+          "No Temporal is configured and none runs in "
+              + settings.home().root()
+              + ". Start one with 'selfstudy up', or set TEMPORAL_ADDRESS.");
+    }
+    return starts || running == null ? stack.temporal().address() : running.address();
+  }
+
+  private Settings withStore() {
+    String address = settings.store();
+    if (address == null && running("minio") == null) {
+      return settings.withStore("dir:" + settings.home().store(), null, null);
+    }
+    if (address != null && !address.equals("minio")) {
+      return address.startsWith("dir:")
+          ? settings.withStore("dir:" + absolute(address.substring(4)), null, null)
+          : settings;
+    }
+    if (!starts && running("minio") == null) {
+      throw new UnreachableException(
+          "The MinIO of "
+              + settings.home().root()
+              + " does not run. Start it with 'selfstudy up', or name another --store.");
+    }
+    MinioEndpoint minio = stack.minio();
+    return settings.withStore(
+        "s3://" + minio.bucket(),
+        minio.url().toString(),
+        new Credentials(minio.accessKey(), minio.secretKey()));
+  }
+
+  private static Path absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize();
+  }
+
+  private @Nullable ServerStatus running(String server) {
+    return stack.status().stream()
+        .filter(status -> status.name().equals(server) && status.isRunning())
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public void close() {
+    if (temporal != null) {
+      temporal.close();
+    }
+    if (store != null) {
+      store.close();
+    }
+    stack.close();
+  }
+}

@@ -1,0 +1,182 @@
+package selfstudy.cli;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import selfstudy.contract.StageProgress;
+import selfstudy.contract.StudySummary;
+import selfstudy.contract.TaskQueues;
+import selfstudy.study.Attempts;
+import selfstudy.study.OpenStage;
+import selfstudy.study.StageWorkflow;
+import selfstudy.study.StudyInput;
+import selfstudy.study.StudyWorkflow;
+
+/** One study in Temporal. */
+final class StudyHandle {
+  private static final int PAGE = 500;
+
+  private final WorkflowClient client;
+  private final String study;
+  private final StudyWorkflow workflow;
+
+  /** Attempts by the activity that makes them, which is asked for once each. */
+  private final Map<String, Attempts> attempts = new HashMap<>();
+
+  StudyHandle(WorkflowClient client, String study) {
+    this.client = client;
+    this.study = study;
+    this.workflow = client.newWorkflowStub(StudyWorkflow.class, StudyWorkflow.id(study));
+  }
+
+  /** Starts the study; one that is under way goes on as it was. */
+  void start(StudyInput input) {
+    StudyWorkflow fresh =
+        client.newWorkflowStub(
+            StudyWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(StudyWorkflow.id(study))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .setStaticSummary(study)
+                .build());
+    WorkflowClient.start(fresh::run, input);
+  }
+
+  /** Whether Temporal has it as running: paused and in need of attention included. */
+  boolean isOpen() {
+    return describe(StudyWorkflow.id(study))
+        .map(
+            found ->
+                found.getWorkflowExecutionInfo().getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .orElse(false);
+  }
+
+  StudySummary summary() {
+    return workflow.summary();
+  }
+
+  StudySummary pause() {
+    return workflow.pause();
+  }
+
+  StudySummary resume() {
+    return workflow.resume();
+  }
+
+  StudySummary retry(String stage) {
+    return workflow.retry(stage);
+  }
+
+  StudySummary skip(String stage) {
+    return workflow.skip(stage);
+  }
+
+  /** Asks for the end; trainings leave a checkpoint first. */
+  void cancel() {
+    WorkflowStub.fromTyped(workflow).cancel();
+  }
+
+  /** Stages that are neither done nor skipped, in the plan's order. */
+  List<OpenStage> open() {
+    List<OpenStage> open = new ArrayList<>();
+    List<OpenStage> page;
+    do {
+      page = workflow.open(open.size(), PAGE);
+      open.addAll(page);
+    } while (page.size() == PAGE);
+    return open;
+  }
+
+  /** What Temporal knows of a stage that a worker has in hand; empty if none has. */
+  Optional<RunningStage> running(OpenStage stage) {
+    return describe(StageWorkflow.id(stage.key())).flatMap(found -> running(stage, found));
+  }
+
+  private Optional<RunningStage> running(
+      OpenStage stage, DescribeWorkflowExecutionResponse described) {
+    return described.getPendingActivitiesList().stream()
+        .filter(activity -> activity.hasLastStartedTime())
+        .filter(
+            activity ->
+                activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                    || activity.getState()
+                        == PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED)
+        .findFirst()
+        .map(activity -> running(stage, activity));
+  }
+
+  private RunningStage running(OpenStage stage, PendingActivityInfo activity) {
+    Attempts made =
+        attempts.computeIfAbsent(
+            stage.key() + "/" + activity.getActivityId(), id -> attempts(stage.key()));
+    return new RunningStage(
+        stage.key(),
+        stage.name(),
+        progress(activity),
+        made.attempt(),
+        activity.hasLastHeartbeatTime()
+            ? Instant.ofEpochSecond(activity.getLastHeartbeatTime().getSeconds())
+            : null,
+        made.lastFailure(),
+        null);
+  }
+
+  private Attempts attempts(String key) {
+    return client.newWorkflowStub(StageWorkflow.class, StageWorkflow.id(key)).attempts();
+  }
+
+  private @Nullable StageProgress progress(PendingActivityInfo activity) {
+    return activity.hasHeartbeatDetails()
+        ? client
+            .getOptions()
+            .getDataConverter()
+            .fromPayloads(
+                0,
+                Optional.of(activity.getHeartbeatDetails()),
+                StageProgress.class,
+                StageProgress.class)
+        : null;
+  }
+
+  private Optional<DescribeWorkflowExecutionResponse> describe(String workflowId) {
+    try {
+      return Optional.of(
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .setExecution(
+                          WorkflowExecution.newBuilder().setWorkflowId(workflowId).build())
+                      .build()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}
