@@ -1,0 +1,95 @@
+package selfstudy.report;
+
+import java.util.List;
+import selfstudy.report.Comparison.Control;
+import selfstudy.report.Comparison.Row;
+import selfstudy.report.Comparison.Verdict;
+
+/** A comparison for people on a terminal, and as CSV. */
+public final class ComparisonText {
+  private ComparisonText() {}
+
+  /**
+   * Tables of results, verdicts and controls; a section without lines is left out.
+   *
+   * @param width characters a line, at least 60
+   */
+  public static String table(Comparison comparison, int width) {
+    StringBuilder text = new StringBuilder();
+    results(text, comparison.rows(), width);
+    if (!comparison.verdicts().isEmpty()) {
+      text.append("\nDoes pretraining pay? Fine-tuning minus scratch, points, paired by seed;\n")
+          .append("p by Holm over all of them.\n\n");
+      verdicts(text, comparison.verdicts(), width);
+    }
+    if (!comparison.controls().isEmpty()) {
+      text.append("\nFrozen features minus an untrained encoder's, points (Welch):\n\n");
+      controls(text, comparison.controls(), width);
+    }
+    return text.toString();
+  }
+
+  private static void results(StringBuilder text, List<Row> rows, int width) {
+    TextTable table = new TextTable("dataset", "protocol", "method", "n", "metric", "percent");
+    for (Row row : Order.byDataset(rows)) {
+      table.add(
+          row.dataset(),
+          row.protocol(),
+          row.method(),
+          Integer.toString(row.n()),
+          row.metric().label(),
+          Figures.withHalfWidth(row));
+    }
+    text.append("Mean over seeds ± half the 95 % interval (from three seeds).\n\n")
+        .append(table.render(width));
+  }
+
+  private static void verdicts(StringBuilder text, List<Verdict> verdicts, int width) {
+    TextTable table = new TextTable("dataset", "method", "n", "gain", "error cut", "p", "pays");
+    for (Verdict verdict : verdicts) {
+      Double cut = verdict.errorReduction();
+      table.add(
+          verdict.dataset(),
+          verdict.method(),
+          Integer.toString(verdict.n()),
+          Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()),
+          cut == null ? "-" : Figures.signed(cut) + " %",
+          Figures.pValue(verdict.pValue()),
+          verdict.pays().label());
+    }
+    text.append(table.render(width));
+  }
+
+  private static void controls(StringBuilder text, List<Control> controls, int width) {
+    TextTable table = new TextTable("dataset", "protocol", "method", "seeds", "difference");
+    for (Control control : controls) {
+      table.add(
+          control.dataset(),
+          control.protocol(),
+          control.method(),
+          control.n() + " to " + control.controlN(),
+          Figures.withHalfWidth(control.difference(), control.low(), control.high()));
+    }
+    text.append(table.render(width));
+  }
+
+  /** One line for each seed's value, after RFC 4180; from these all else follows. */
+  public static String csv(Comparison comparison) {
+    StringBuilder csv = new StringBuilder("method,dataset,protocol,metric,seed,value\r\n");
+    for (Row row : comparison.rows()) {
+      for (int i = 0; i < row.n(); i++) {
+        csv.append(quoted(row.method())).append(',');
+        csv.append(quoted(row.dataset())).append(',');
+        csv.append(quoted(row.protocol())).append(',');
+        csv.append(row.metric().label()).append(',');
+        csv.append(row.seeds().get(i)).append(',');
+        csv.append(row.values().get(i)).append("\r\n");
+      }
+    }
+    return csv.toString();
+  }
+
+  private static String quoted(String field) {
+    return field.matches("[\\w ./:=%\\[\\]-]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,95 @@
+package selfstudy.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import selfstudy.evaluate.EvaluationResult.CurvePoint;
+
+final class RenderingTest {
+  private static final String HOSTILE = "<script>alert('x')</script>\"&\u001b[31m";
+
+  @Test
+  void theTableShowsMeansWithHalfWidths() {
+    String table = ComparisonText.table(comparison("simclr", "digits"), 80);
+    assertThat(table).contains("digits   linear    simclr   3  top-1   82.0 ± 5.0");
+    assertThat(table.lines()).anySatisfy(l -> assertThat(l).matches("digits +simclr +3 .*yes"));
+    assertThat(table).contains("untrained");
+  }
+
+  @Test
+  void noLineIsWiderThanAskedForAndCutsAreMarked() {
+    String table = ComparisonText.table(comparison("simclr[" + "x".repeat(90) + "]", "d"), 80);
+    assertThat(table.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(table).contains("x…");
+  }
+
+  @Test
+  void noNameDrivesTheTerminal() {
+    assertThat(ComparisonText.table(comparison(HOSTILE, HOSTILE), 80)).doesNotContain("\u001b");
+  }
+
+  @Test
+  void csvHasOneLineForEachSeedAndQuotesWhatNeedsIt() {
+    String csv = ComparisonText.csv(comparison("a,\"b\"", "digits"));
+    assertThat(csv.lines().skip(1)).hasSize(12);
+    assertThat(csv).contains("\"a,\"\"b\"\"\",digits,linear,top-1,1,80.0\r\n");
+  }
+
+  @Test
+  void thePageIsWellFormedAndLoadsNothing() throws Exception {
+    String page = HtmlReport.render(report("simclr"));
+    Document document = parse(page);
+    assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(2);
+    assertThat(document.getElementsByTagName("circle").getLength()).isEqualTo(12);
+    assertThat(page).doesNotContain("http", "src=", "@import", "url(");
+    assertThat(page).contains("pretraining pays: fine-tuning saves more than");
+    assertThat(page).contains("evaluate/moco", "out of memory", "3b55f05");
+  }
+
+  @Test
+  void everyNameIsEscaped() throws Exception {
+    String page = HtmlReport.render(report(HOSTILE));
+    parse(page);
+    assertThat(page).doesNotContain("<script", "\u001b").contains("&lt;script&gt;");
+  }
+
+  @Test
+  void anEmptyStudyStillHasAPage() throws Exception {
+    Comparison none = new Comparison(List.of(), List.of(), List.of());
+    parse(HtmlReport.render(new StudyReport("a-1", "a", none, List.of(), Map.of(), List.of())));
+    assertThat(ComparisonText.table(none, 80)).contains("dataset");
+  }
+
+  private static Comparison comparison(String method, String dataset) {
+    return new Results()
+        .add(method, dataset, "linear", 80, 82, 84)
+        .add("random", dataset, "linear", 40, 42, 44)
+        .add(method, dataset, "finetune", 80, 80, 81)
+        .add("scratch", dataset, "scratch", 50, 50, 51)
+        .compare(5);
+  }
+
+  private static StudyReport report(String name) {
+    List<CurvePoint> points = List.of(new CurvePoint(1, 5.5), new CurvePoint(100, 4.25));
+    return new StudyReport(
+        name,
+        name,
+        comparison(name, name),
+        List.of(new StudyReport.Curve(name, 1, points)),
+        Map.of(name, name, "commit", "3b55f05"),
+        List.of(new StudyReport.Problem("evaluate/moco" + name, "failed", "out of memory")));
+  }
+
+  private static Document parse(String page) throws Exception {
+    String xml = page.replaceFirst("<!DOCTYPE html>\n", "");
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)));
+  }
+}
