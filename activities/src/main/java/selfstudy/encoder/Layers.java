@@ -48,9 +48,9 @@ final class Layers {
       try (NDArray one = Tensor.i64(new long[0], 1).array(x.getManager())) {
         weights.get(name + ".num_batches_tracked").addi(one);
       }
-      return mode.group() == 0
-          ? normalise(x, weights, true, mode.momentum())
-          : inGroups(x, weights, mode);
+      // DJL concatenates a single array by a copy that cuts the gradient.
+      boolean whole = mode.group() == 0 || mode.group() == x.getShape().get(0);
+      return whole ? normalise(x, weights, true, mode.momentum()) : inGroups(x, weights, mode);
     }
 
     /**

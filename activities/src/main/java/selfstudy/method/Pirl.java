@@ -37,6 +37,9 @@ final class Pirl implements PretrainingMethod {
   private static final String PRETEXT_HEAD = "pretext";
   private static final int FILL_BATCH = 256;
 
+  /** After the softmax exactly zero, but without infinities that would poison gradients. */
+  private static final float HIDDEN = -1e4f;
+
   private final MethodSpec.Pirl spec;
   private final Backbone backbone;
   private final @Nullable ProjectionHead patchHead;
@@ -167,7 +170,25 @@ final class Pirl implements PretrainingMethod {
     return new Candidates(
         bank.at(batch.indices(batch.images())),
         bank.at(batch.indices(drawn)),
-        batch.attached(Tensor.f32(shape, Candidates.mask(batch.images(), drawn))));
+        batch.attached(Tensor.f32(shape, mask(batch.images(), drawn))));
+  }
+
+  /**
+   * N x M: hides the image's own slot; where it was not drawn, the last one, so that each row keeps
+   * the same number of negatives.
+   */
+  static float[] mask(int[] images, int[] drawn) {
+    float[] mask = new float[images.length * drawn.length];
+    for (int row = 0; row < images.length; row++) {
+      int hidden = drawn.length - 1;
+      for (int j = 0; j < drawn.length; j++) {
+        if (drawn[j] == images[row]) {
+          hidden = j;
+        }
+      }
+      mask[row * drawn.length + hidden] = HIDDEN;
+    }
+    return mask;
   }
 
   /**
@@ -177,23 +198,5 @@ final class Pirl implements PretrainingMethod {
    * @param negatives M x d, the same for every row
    * @param mask N x M: a large negative number where a row must not see a slot
    */
-  private record Candidates(NDArray positives, NDArray negatives, NDArray mask) {
-    /** After the softmax exactly zero, but without infinities that would poison gradients. */
-    private static final float HIDDEN = -1e4f;
-
-    /** Hides the image's own slot; where it was not drawn, the last one, so that N remain. */
-    static float[] mask(int[] images, int[] drawn) {
-      float[] mask = new float[images.length * drawn.length];
-      for (int row = 0; row < images.length; row++) {
-        int hidden = drawn.length - 1;
-        for (int j = 0; j < drawn.length; j++) {
-          if (drawn[j] == images[row]) {
-            hidden = j;
-          }
-        }
-        mask[row * drawn.length + hidden] = HIDDEN;
-      }
-      return mask;
-    }
-  }
+  private record Candidates(NDArray positives, NDArray negatives, NDArray mask) {}
 }

@@ -65,6 +65,26 @@ public final class ArtifactStageStore implements StageStore {
     }
   }
 
+  @Override
+  public byte[] part(Bundle bundle, String name) throws IOException {
+    String key = bundle.prefix() + name;
+    Bundle.Part published = bundle.parts().get(name);
+    if (published == null) {
+      throw new CorruptArtifactException(key, "was never published");
+    }
+    byte[] content =
+        store
+            .read(key)
+            .orElseThrow(() -> new CorruptArtifactException(key, "is missing"))
+            .content();
+    String actual = Sha256.hex(Sha256.digest().digest(content));
+    if (!actual.equals(published.sha256())) {
+      throw new CorruptArtifactException(
+          key, "is corrupt: SHA-256 %s, published %s".formatted(actual, published.sha256()));
+    }
+    return content;
+  }
+
   private void download(String key, Bundle.Part part, Path file) throws IOException {
     MessageDigest digest = Sha256.digest();
     long bytes;

@@ -22,6 +22,9 @@ public interface StageStore {
    */
   Claim claim(String stage, String owner) throws IOException;
 
+  /** One part of a published bundle, which must be small; its SHA-256 is checked. */
+  byte[] part(Bundle bundle, String name) throws IOException;
+
   /**
    * Copies a published bundle's parts into {@code folder}, checking each SHA-256; throws {@link
    * CorruptArtifactException} for a part that is missing or altered, so that a caller can fall back
