@@ -1,0 +1,224 @@
+package selfstudy.plan;
+
+import com.google.common.hash.Hashing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.plan.StageWork.Evaluate;
+import selfstudy.plan.StageWork.Fetch;
+import selfstudy.plan.StageWork.Pretrain;
+import selfstudy.plan.StageWork.Summarise;
+import selfstudy.spec.DataSelection;
+import selfstudy.spec.EvaluationSpec;
+import selfstudy.spec.Json;
+import selfstudy.spec.Labels;
+import selfstudy.spec.MethodSpec;
+import selfstudy.spec.Numerics;
+import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.Study;
+import selfstudy.spec.StudySpec;
+
+/**
+ * From a study to its stages: a pure function. A stage that several places of the study need is
+ * listed once, under the name of the first; the summary's entries name them all.
+ */
+public final class Planner {
+  /** Fetching and summarising do the same on every device. */
+  private static final Numerics ANY =
+      new Numerics(Numerics.DeviceClass.CPU, 1, Numerics.Precision.FP32, false);
+
+  /** Scratch starts from random weights: it belongs to no pretraining method. */
+  private static final String UNTRAINED = "random";
+
+  /**
+   * Plans a study.
+   *
+   * @param datasets by {@link DataSelection#name()}, one for each name that the study has
+   * @throws IllegalArgumentException if one is missing
+   */
+  public StudyPlan plan(Study study, Map<String, PlannedDataset> datasets) {
+    Draft draft = new Draft(datasets);
+    study.cells().forEach(cell -> cell.spec().names().forEach(draft::fetch));
+    study.cells().forEach(draft::pretrain);
+    study.cells().forEach(draft::evaluate);
+    draft.summarise(study.cells().get(0).spec());
+    return new StudyPlan(study.id(), study.name(), List.copyOf(draft.stages.values()));
+  }
+
+  /** SHA-256 of the canonical JSON of what determines a stage's result, 64 hex digits. */
+  public static String key(StageWork work, int recipe, Numerics numerics) {
+    return Hashing.sha256()
+        .hashBytes(Json.write(new Determinants(work, recipe, numerics)))
+        .toString();
+  }
+
+  /** What determines a stage's result. */
+  record Determinants(StageWork work, int recipe, Numerics numerics) {
+    static Determinants of(Stage stage) {
+      return new Determinants(stage.work(), stage.recipe(), stage.numerics());
+    }
+  }
+
+  /** The stages so far, by key, inputs before dependants. */
+  private static final class Draft {
+    private final Map<String, PlannedDataset> datasets;
+    private final Map<String, Stage> stages = new LinkedHashMap<>();
+    private final Map<String, String> fetches = new LinkedHashMap<>();
+    private final Map<Place, String> encoders = new LinkedHashMap<>();
+    private final Set<Summarise.Entry> entries = new LinkedHashSet<>();
+
+    /** Where in a study an encoder belongs. */
+    private record Place(String method, int seed) {}
+
+    Draft(Map<String, PlannedDataset> datasets) {
+      this.datasets = datasets;
+    }
+
+    void fetch(String dataset) {
+      PlannedDataset planned = planned(dataset);
+      if (planned.fetch() && !fetches.containsKey(dataset)) {
+        Naming naming = new Naming("dataset/" + dataset, null, dataset, null, null);
+        fetches.put(dataset, add(naming, List.of(), new Fetch(dataset, planned.key()), ANY));
+      }
+    }
+
+    void pretrain(Study.Cell cell) {
+      StudySpec spec = cell.spec();
+      for (MethodSpec method : spec.methods()) {
+        String label = label(method.name(), cell);
+        for (int seed : method.seeds()) {
+          Pretrain work =
+              new Pretrain(
+                  method.only(seed),
+                  spec.encoder(),
+                  pretraining(method, spec.pretraining()),
+                  spec.resolution(),
+                  seed);
+          Naming naming =
+              new Naming(
+                  "pretrain/" + label + "/seed-" + seed,
+                  label,
+                  spec.pretraining().label(),
+                  null,
+                  seed);
+          String key = add(naming, inputs(spec.pretraining(), null), work, spec.numerics());
+          encoders.put(new Place(label, seed), key);
+        }
+      }
+    }
+
+    /** Images without what the method does not look at: labels, or for the control all of it. */
+    private DataInput pretraining(MethodSpec method, DataSelection data) {
+      DataInput whole = input(data);
+      DataInput unlabelled = new DataInput(whole.key(), whole.images(), Labels.ALL);
+      return method.match(
+          simClr -> unlabelled,
+          moco -> unlabelled,
+          pirl -> unlabelled,
+          supervised -> whole,
+          random -> new DataInput(whole.key(), null, Labels.ALL));
+    }
+
+    void evaluate(Study.Cell cell) {
+      for (EvaluationSpec evaluation : cell.spec().evaluate()) {
+        for (DataSelection data : evaluation.datasets()) {
+          evaluate(cell, evaluation.protocol(), data);
+        }
+      }
+    }
+
+    private void evaluate(Study.Cell cell, ProtocolSpec protocol, DataSelection data) {
+      StudySpec spec = cell.spec();
+      if (protocol instanceof ProtocolSpec.Scratch) {
+        spec.seeds()
+            .forEach(seed -> judge(cell, protocol, data, label(UNTRAINED, cell), seed, null));
+        return;
+      }
+      for (MethodSpec method : spec.methods()) {
+        boolean control = method instanceof MethodSpec.Random;
+        if (!(control && protocol instanceof ProtocolSpec.FineTune)) {
+          String label = label(method.name(), cell);
+          for (int seed : method.seeds()) {
+            judge(cell, protocol, data, label, seed, encoders.get(new Place(label, seed)));
+          }
+        }
+      }
+    }
+
+    private void judge(
+        Study.Cell cell,
+        ProtocolSpec protocol,
+        DataSelection data,
+        String method,
+        int seed,
+        @Nullable String encoder) {
+      StudySpec spec = cell.spec();
+      Evaluate work =
+          new Evaluate(protocol, spec.encoder(), input(data), spec.resolution(), encoder, seed);
+      String name =
+          String.join("/", "evaluate", protocol.name(), method, data.label(), "seed-" + seed);
+      Naming naming = new Naming(name, method, data.label(), protocol.name(), seed);
+      String key = add(naming, inputs(data, encoder), work, spec.numerics());
+      entries.add(new Summarise.Entry(key, method, data.label(), protocol.name(), seed));
+    }
+
+    void summarise(StudySpec spec) {
+      Naming naming = new Naming("summarise", null, null, null, null);
+      List<String> inputs = entries.stream().map(Summarise.Entry::stage).distinct().toList();
+      add(naming, inputs, new Summarise(List.copyOf(entries), spec.verdict()), ANY);
+    }
+
+    private List<String> inputs(DataSelection data, @Nullable String encoder) {
+      List<String> inputs = new ArrayList<>();
+      String fetch = fetches.get(data.name());
+      if (fetch != null) {
+        inputs.add(fetch);
+      }
+      if (encoder != null) {
+        inputs.add(encoder);
+      }
+      return inputs;
+    }
+
+    private DataInput input(DataSelection data) {
+      return new DataInput(planned(data.name()).key(), data.images(), data.labels());
+    }
+
+    private PlannedDataset planned(String dataset) {
+      PlannedDataset planned = datasets.get(dataset);
+      if (planned == null) {
+        throw new IllegalArgumentException(
+            "No key is known of the dataset \"" + dataset + "\"; known: " + datasets.keySet());
+      }
+      return planned;
+    }
+
+    private String add(Naming naming, List<String> inputs, StageWork work, Numerics numerics) {
+      int recipe = Recipes.of(work.kind());
+      String key = key(work, recipe, numerics);
+      stages.computeIfAbsent(key, k -> naming.stage(k, inputs, work, recipe, numerics));
+      return key;
+    }
+
+    private static String label(String method, Study.Cell cell) {
+      return cell.label().isEmpty() ? method : method + "[" + cell.label() + "]";
+    }
+  }
+
+  /** A stage's place in its study: what is not hashed. */
+  private record Naming(
+      String name,
+      @Nullable String method,
+      @Nullable String dataset,
+      @Nullable String protocol,
+      @Nullable Integer seed) {
+    Stage stage(String key, List<String> inputs, StageWork work, int recipe, Numerics numerics) {
+      return new Stage(key, name, method, dataset, protocol, seed, inputs, work, recipe, numerics);
+    }
+  }
+}

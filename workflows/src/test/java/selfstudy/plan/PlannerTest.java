@@ -1,0 +1,248 @@
+package selfstudy.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import selfstudy.spec.Json;
+import selfstudy.spec.Labels;
+import selfstudy.spec.Study;
+import selfstudy.spec.StudyFileException;
+import selfstudy.spec.StudyReader;
+
+class PlannerTest {
+  private static final String STUDY =
+      """
+      name: golden
+      seeds: [1, 2]
+      resolution: 28
+      pretraining: {name: fashion-mnist, images: 1000}
+      training: {epochs: 4}
+      encoder: {width: 1}
+      numerics: {threads: 1}
+      verdict: {threshold: 5}
+      methods: [simclr, moco, pirl, supervised, random]
+      evaluate:
+        - protocol: linear
+          datasets: [{name: fashion-mnist, labels: 10 per class}]
+        - protocol: knn
+          datasets: [folder:digits]
+        - protocol: finetune
+          datasets: [folder:digits]
+        - protocol: scratch
+          datasets: [folder:digits]
+      """;
+
+  private static final Map<String, PlannedDataset> DATASETS =
+      Map.of(
+          "fashion-mnist", new PlannedDataset("aa11", true),
+          "folder:digits", new PlannedDataset("bb22", false));
+
+  private static StudyPlan plan(String yaml) {
+    try {
+      return new Planner().plan(new StudyReader().read("study.yaml", yaml), DATASETS);
+    } catch (StudyFileException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, String> keys(StudyPlan plan) {
+    return plan.stages().stream()
+        .collect(Collectors.toMap(Stage::name, Stage::key, (a, b) -> a, TreeMap::new));
+  }
+
+  private static Stage stage(StudyPlan plan, String name) {
+    return plan.find(name).orElseThrow();
+  }
+
+  @Test
+  void namesEachStageOnceAndInputsFirst() {
+    StudyPlan plan = plan(STUDY);
+    assertThat(plan.stages())
+        .extracting(Stage::name)
+        .doesNotHaveDuplicates()
+        .hasSize(1 + 10 + 10 + 10 + 8 + 2 + 1)
+        .startsWith("dataset/fashion-mnist", "pretrain/simclr/seed-1", "pretrain/simclr/seed-2")
+        .contains(
+            "evaluate/linear/simclr/fashion-mnist/10-per-class/seed-1",
+            "evaluate/knn/random/folder:digits/seed-2",
+            "evaluate/finetune/moco/folder:digits/seed-1",
+            "evaluate/scratch/random/folder:digits/seed-2")
+        .doesNotContain("evaluate/finetune/random/folder:digits/seed-1", "dataset/folder:digits")
+        .endsWith("summarise");
+    Set<String> before = new HashSet<>();
+    for (Stage stage : plan.stages()) {
+      assertThat(before).containsAll(stage.inputs());
+      before.add(stage.key());
+      assertThat(stage.key())
+          .isEqualTo(Planner.key(stage.work(), stage.recipe(), stage.numerics()))
+          .matches("[0-9a-f]{64}");
+    }
+    Stage evaluation = stage(plan, "evaluate/linear/pirl/fashion-mnist/10-per-class/seed-2");
+    assertThat(evaluation.inputs())
+        .containsExactly(
+            stage(plan, "dataset/fashion-mnist").key(), stage(plan, "pretrain/pirl/seed-2").key());
+    assertThat(stage(plan, "summarise").inputs()).hasSize(30);
+  }
+
+  @Test
+  void keysAreTheCommittedOnes() throws Exception {
+    try (var stream = PlannerTest.class.getResourceAsStream("golden-keys.json")) {
+      Map<String, String> golden =
+          stream == null
+              ? Map.of()
+              : Json.mapper().readValue(stream, new TypeReference<Map<String, String>>() {});
+      Map<String, String> keys = keys(plan(STUDY));
+      assertThat(keys)
+          .as(
+              "Keys changed: every finished stage would be computed again. If that is meant, the"
+                  + " new golden-keys.json is:\n%s",
+              new String(Json.write(keys), StandardCharsets.UTF_8))
+          .isEqualTo(golden);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "epochs: 4; epochs: 5; (pretrain|evaluate/(linear|knn|finetune))/(?!random).*|summarise",
+        "[simclr; [{name: simclr, temperature: 0.3}; (pretrain|evaluate/.*)/simclr/.*|summarise",
+        "linear; {name: linear, iterations: 7}; evaluate/linear/.*|summarise",
+        "finetune; {name: finetune, learningRates: [0.5]}; evaluate/finetune/.*|summarise",
+        "width: 1; width: 2; (pretrain|evaluate)/.*|summarise",
+        "threads: 1; threads: 2; (pretrain|evaluate)/.*|summarise",
+        "threshold: 5; threshold: 18; summarise",
+        "images: 1000; images: 1000, labels: 100; (pretrain|evaluate/.*)/supervised/.*|summarise",
+        "name: golden; name: other; nothing",
+      })
+  void aFieldChangesTheKeysOfWhatDependsOnItAlone(String before, String after, String dependants) {
+    Map<String, String> old = keys(plan(STUDY));
+    Map<String, String> now = keys(plan(STUDY.replace(before, after)));
+    assertThat(now.keySet()).isEqualTo(old.keySet());
+    old.forEach(
+        (name, key) ->
+            assertThat(key.equals(now.get(name))).as(name).isEqualTo(!name.matches(dependants)));
+  }
+
+  @Test
+  void aDatasetsKeyChangesWhatReadsIt() {
+    Study study;
+    try {
+      study = new StudyReader().read("study.yaml", STUDY);
+    } catch (StudyFileException e) {
+      throw new AssertionError(e);
+    }
+    Map<String, PlannedDataset> other =
+        Map.of(
+            "fashion-mnist", new PlannedDataset("aa11", true),
+            "folder:digits", new PlannedDataset("cc33", false));
+    Map<String, String> old = keys(plan(STUDY));
+    Map<String, String> now = keys(new Planner().plan(study, other));
+    old.forEach(
+        (name, key) ->
+            assertThat(key.equals(now.get(name)))
+                .as(name)
+                .isEqualTo(!name.contains("digits") && !name.equals("summarise")));
+    assertThatThrownBy(() -> new Planner().plan(study, Map.of()))
+        .hasMessageContaining("\"fashion-mnist\"");
+  }
+
+  @Test
+  void cellsShareTheStagesThatTheirValuesDoNotTouch() {
+    StudyPlan plan = plan(STUDY + "sweep: {training.epochs: [4, 6]}\n");
+    Map<String, String> single = keys(plan(STUDY));
+    assertThat(plan.stages()).extracting(Stage::name).doesNotHaveDuplicates();
+    assertThat(plan.stages()).extracting(Stage::key).doesNotHaveDuplicates();
+    assertThat(stage(plan, "pretrain/simclr[training.epochs=4]/seed-1").key())
+        .isEqualTo(single.get("pretrain/simclr/seed-1"));
+    assertThat(plan.find("pretrain/random[training.epochs=6]/seed-1")).isEmpty();
+    StageWork.Summarise summary = (StageWork.Summarise) stage(plan, "summarise").work();
+    String shared = stage(plan, "pretrain/random[training.epochs=4]/seed-1").key();
+    assertThat(summary.entries())
+        .hasSize(60)
+        .extracting(StageWork.Summarise.Entry::method)
+        .contains("random[training.epochs=4]", "random[training.epochs=6]");
+    assertThat(plan.stages())
+        .filteredOn(stage -> stage.inputs().contains(shared))
+        .extracting(Stage::protocol)
+        .containsExactlyInAnyOrder("linear", "knn");
+  }
+
+  @Test
+  void aReasonNamesTheFieldThatChanged() {
+    StudyPlan old = plan(STUDY);
+    StudyPlan now = plan(STUDY.replace("epochs: 4", "epochs: 6"));
+    assertThat(reason(now, old, "pretrain/simclr/seed-1"))
+        .isEqualTo("training.epochs changed 4 -> 6");
+    assertThat(reason(now, old, "evaluate/knn/simclr/folder:digits/seed-1"))
+        .isEqualTo("the encoder changed");
+    assertThat(reason(now, old, "summarise")).isEqualTo("the evaluations changed");
+    assertThat(reason(now, old, "pretrain/random/seed-1")).isEqualTo("not computed yet");
+    assertThat(Reason.ofMiss(now.stages().get(0), Optional.empty())).isEqualTo("new");
+    StudyPlan tuned =
+        plan(STUDY.replace("protocol: linear", "protocol: {name: linear, iterations: 7}"));
+    assertThat(reason(tuned, old, "evaluate/linear/simclr/fashion-mnist/10-per-class/seed-1"))
+        .isEqualTo("protocol.iterations changed 100 -> 7");
+  }
+
+  private static String reason(StudyPlan now, StudyPlan before, String name) {
+    return Reason.ofMiss(stage(now, name), before.find(name));
+  }
+
+  @Test
+  void aPlanReadsBackFromItsJson() throws Exception {
+    StudyPlan plan = plan(STUDY);
+    assertThat(Json.read(Json.write(plan), StudyPlan.class)).isEqualTo(plan);
+  }
+
+  @Property(tries = 30)
+  void theOrderOfKeysInTheFileDoesNotMatter(
+      @ForAll @Size(6) List<@IntRange(max = 99) Integer> order) throws Exception {
+    JsonNode tree = Json.mapper().readTree(new StudyReader().read("s", STUDY).resolved());
+    assertThat(keys(plan(shuffled(tree, order, 0).toString()))).isEqualTo(keys(plan(STUDY)));
+  }
+
+  private static JsonNode shuffled(JsonNode node, List<Integer> order, int depth) {
+    if (node.isObject()) {
+      var copy = Json.mapper().createObjectNode();
+      node.properties().stream()
+          .sorted(
+              java.util.Comparator.comparingInt(
+                  field -> (field.getKey().hashCode() * 31 + order.get(depth % 6)) % 17))
+          .forEach(field -> copy.set(field.getKey(), shuffled(field.getValue(), order, depth + 1)));
+      return copy;
+    }
+    if (node.isArray()) {
+      var copy = Json.mapper().createArrayNode();
+      node.forEach(element -> copy.add(shuffled(element, order, depth + 1)));
+      return copy;
+    }
+    return node;
+  }
+
+  @Property(tries = 50)
+  void labelsReadBack(@ForAll @IntRange(min = 1, max = 100) int amount) {
+    for (String form : List.of(amount + "", amount + " per class", amount + "%", "all")) {
+      Labels labels = Labels.parse(form);
+      assertThat(Labels.parse(labels.toString())).isEqualTo(labels);
+    }
+  }
+}
