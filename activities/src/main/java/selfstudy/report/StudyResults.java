@@ -1,0 +1,197 @@
+package selfstudy.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import selfstudy.evaluate.EvaluationResult;
+import selfstudy.evaluate.EvaluationResult.CurvePoint;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageKind;
+import selfstudy.plan.StageWork.Summarise;
+import selfstudy.plan.StudyPlan;
+import selfstudy.report.StudyReport.Curve;
+import selfstudy.report.StudyReport.Problem;
+import selfstudy.spec.Json;
+import selfstudy.store.Bundle;
+import selfstudy.store.StageStore;
+import selfstudy.train.MetricSeries;
+import selfstudy.train.Pretraining;
+
+/** The results of a study's stages, as far as the store has them. */
+public final class StudyResults {
+  /** The part of an evaluation's result that is an {@link EvaluationResult} as {@link Json}. */
+  public static final String EVALUATION = "evaluation.json";
+
+  /**
+   * The part of every result that says where it comes from: a JSON object, {@value #SECONDS} in it.
+   */
+  public static final String PROVENANCE = "provenance.json";
+
+  /** In a provenance: wall time that the result took, all attempts together. */
+  public static final String SECONDS = "seconds";
+
+  /** Points of a curve on a page. */
+  private static final int POINTS = 200;
+
+  private final StageStore stages;
+
+  public StudyResults(StageStore stages) {
+    this.stages = stages;
+  }
+
+  /** Evaluations by stage key; those without a result are left out. */
+  public Map<String, EvaluationResult> evaluations(StudyPlan plan) throws IOException {
+    Map<String, EvaluationResult> results = new ConcurrentHashMap<>();
+    try {
+      plan.stages().parallelStream()
+          .filter(stage -> stage.kind() == StageKind.EVALUATE)
+          .forEach(
+              stage ->
+                  json(stage.key(), EVALUATION, EvaluationResult.class)
+                      .ifPresent(result -> results.put(stage.key(), result)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return results;
+  }
+
+  /** The plan's comparison over the results that are there. */
+  public Comparison comparison(StudyPlan plan) throws IOException {
+    Summarise work =
+        plan.stages().stream()
+            .map(Stage::work)
+            .filter(Summarise.class::isInstance)
+            .map(Summarise.class::cast)
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(plan.study() + " has no summary to make"));
+    return Comparison.of(work, evaluations(plan));
+  }
+
+  /** Everything that the study's page shows. */
+  public StudyReport report(StudyPlan plan, List<Problem> problems) throws IOException {
+    return new StudyReport(
+        plan.study(), plan.name(), comparison(plan), curves(plan), provenance(plan), problems);
+  }
+
+  /** Wall time of a stage's result in seconds, as its provenance has it. */
+  public Optional<Double> seconds(String stage) throws IOException {
+    try {
+      return json(stage, PROVENANCE, JsonNode.class)
+          .map(provenance -> provenance.path(SECONDS))
+          .filter(JsonNode::isNumber)
+          .map(JsonNode::asDouble);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private List<Curve> curves(StudyPlan plan) throws IOException {
+    Map<Stage, Curve> curves = new LinkedHashMap<>();
+    for (Stage stage : plan.stages()) {
+      if (stage.kind() == StageKind.PRETRAIN) {
+        curve(stage).ifPresent(curve -> curves.put(stage, curve));
+      }
+    }
+    return List.copyOf(curves.values());
+  }
+
+  private Optional<Curve> curve(Stage stage) throws IOException {
+    Path folder = Files.createTempDirectory("selfstudy-curve");
+    try {
+      Optional<Path> file = part(stage.key(), Pretraining.METRICS, folder);
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      List<MetricSeries.Row> rows = MetricSeries.read(file.get()).rows();
+      int stride = Math.max(1, rows.size() / POINTS);
+      List<CurvePoint> points =
+          rows.stream()
+              .filter(row -> row.step() % stride == 0)
+              .map(row -> new CurvePoint(row.step(), row.loss()))
+              .toList();
+      return points.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Curve(
+                  String.valueOf(stage.method()), stage.seed() == null ? 0 : stage.seed(), points));
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Each field of the stages' provenance with all the values that it has. */
+  private Map<String, String> provenance(StudyPlan plan) throws IOException {
+    Map<String, TreeSet<String>> values = new LinkedHashMap<>();
+    double seconds = 0;
+    for (Stage stage : plan.stages()) {
+      JsonNode fields = json(stage.key(), PROVENANCE, JsonNode.class).orElse(null);
+      if (fields == null) {
+        continue;
+      }
+      seconds += fields.path(SECONDS).asDouble();
+      fields.properties().stream()
+          .filter(field -> field.getValue().isTextual())
+          .forEach(
+              field ->
+                  values
+                      .computeIfAbsent(field.getKey(), key -> new TreeSet<>())
+                      .add(field.getValue().asText()));
+    }
+    Map<String, String> told =
+        values.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    entry -> String.join(", ", entry.getValue()),
+                    (a, b) -> a,
+                    LinkedHashMap::new));
+    told.put("compute time", Math.round(seconds) + " s");
+    return told;
+  }
+
+  private <T> Optional<T> json(String stage, String part, Class<T> type) {
+    try {
+      Path folder = Files.createTempDirectory("selfstudy-result");
+      try {
+        Optional<Path> file = part(stage, part, folder);
+        return file.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Json.read(Files.readAllBytes(file.get()), type));
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Stage " + stage + ", " + part + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** One part of a stage's result in {@code folder}, its SHA-256 checked. */
+  private Optional<Path> part(String stage, String name, Path folder) throws IOException {
+    Bundle result = stages.head(stage).map(StageStore.Head::result).orElse(null);
+    if (result == null || !result.parts().containsKey(name)) {
+      return Optional.empty();
+    }
+    Map<String, Bundle.Part> only = Map.of(name, result.parts().get(name));
+    stages.download(new Bundle(result.prefix(), result.step(), only), folder);
+    return Optional.of(folder.resolve(name));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+}
