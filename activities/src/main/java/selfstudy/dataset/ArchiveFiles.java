@@ -1,0 +1,223 @@
+package selfstudy.dataset;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+import selfstudy.store.Sha256;
+
+/**
+ * Images in a tar archive, gzipped or not. It is read once, as a stream; images go one after the
+ * other into one temporary file, from which they are read in any order.
+ */
+final class ArchiveFiles implements ImageFiles {
+  private static final int MOST_BYTES = 256 << 20;
+
+  private final Path archive;
+  private final TemporaryFolder folder;
+  private final FileChannel spool;
+  private final SortedMap<String, String> digests = new TreeMap<>();
+  private final SortedSet<String> folders = new TreeSet<>();
+  private final Map<String, Place> places = new HashMap<>();
+
+  /**
+   * @param work where the temporary file goes
+   * @throws BadDataException if it is no archive, ends too early, or has entries that point outside
+   */
+  ArchiveFiles(Path archive, Path work, ImportProgress progress) throws IOException {
+    this.archive = archive;
+    if (!Files.isRegularFile(archive)) {
+      throw new BadDataException(
+          "There is no archive " + archive + ". Check the path after archive: in the study.");
+    }
+    folder = new TemporaryFolder(work, "archive-");
+    spool =
+        FileChannel.open(
+            folder.path().resolve("images"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    boolean read = false;
+    try {
+      readAll(progress);
+      read = true;
+    } finally {
+      if (!read) {
+        close();
+      }
+    }
+  }
+
+  private void readAll(ImportProgress progress) throws IOException {
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+        TarArchiveInputStream tar = new TarArchiveInputStream(unzipped(file))) {
+      for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
+        take(tar, entry);
+        progress.advance("read", digests.size(), 0);
+      }
+    }
+  }
+
+  private static InputStream unzipped(InputStream file) throws IOException {
+    file.mark(2);
+    boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
+    file.reset();
+    return gzip ? new GZIPInputStream(file, 1 << 16) : file;
+  }
+
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+    try {
+      return tar.getNextEntry();
+    } catch (EOFException e) {
+      throw cutShort(e);
+    } catch (ZipException e) {
+      throw damaged(e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(e);
+    }
+  }
+
+  private void take(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+    String path = checkedPath(entry);
+    if (entry.isDirectory()) {
+      folders.add(path);
+      return;
+    }
+    if (!ImageFiles.isImage(path)) {
+      return;
+    }
+    if (entry.getSize() > MOST_BYTES) {
+      throw bad(entry, "has " + entry.getSize() + " bytes, too many for an image");
+    }
+    byte[] content = content(tar, entry);
+    if (digests.put(path, Sha256.of(content)) != null) {
+      throw bad(entry, "is there twice");
+    }
+    places.put(path, new Place(spool.size(), content.length));
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    for (long at = spool.size(); buffer.hasRemaining(); ) {
+      at += spool.write(buffer, at);
+    }
+    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      folders.add(path.substring(0, slash));
+    }
+  }
+
+  private byte[] content(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+    byte[] content;
+    try {
+      content = tar.readNBytes((int) entry.getSize());
+    } catch (EOFException e) {
+      throw cutShort(e);
+    } catch (ZipException e) {
+      throw damaged(e);
+    } catch (IOException e) {
+      // commons-compress has no type of its own for a truncated archive
+      throw cutShort(e);
+    }
+    if (content.length < entry.getSize()) {
+      throw cutShort(null);
+    }
+    return content;
+  }
+
+  /** The entry's path without {@code ./}; nothing may point outside the archive. */
+  private String checkedPath(TarArchiveEntry entry) {
+    String name = entry.getName();
+    if (entry.isSymbolicLink() || entry.isLink()) {
+      throw bad(entry, "is a link to " + entry.getLinkName());
+    }
+    if (!entry.isDirectory() && !entry.isFile()) {
+      throw bad(entry, "is neither a file nor a folder");
+    }
+    if (name.startsWith("/") || name.contains("\\") || name.matches("[A-Za-z]:.*")) {
+      throw bad(entry, "has an absolute path");
+    }
+    if (Arrays.asList(name.split("/")).contains("..")) {
+      throw bad(entry, "points outside of the archive");
+    }
+    return String.join(
+        "/", Arrays.stream(name.split("/")).filter(p -> !p.isEmpty() && !p.equals(".")).toList());
+  }
+
+  private BadDataException bad(TarArchiveEntry entry, String what) {
+    return new BadDataException(
+        "Entry "
+            + entry.getName()
+            + " of archive "
+            + archive
+            + ' '
+            + what
+            + ". An archive of images holds plain files and folders only; pack it anew.");
+  }
+
+  private BadDataException cutShort(@Nullable Exception cause) {
+    return new BadDataException(
+        "Archive " + archive + " ends in the middle. Copy or download it again.", cause);
+  }
+
+  private BadDataException damaged(Exception cause) {
+    return new BadDataException(
+        "Archive "
+            + archive
+            + " is damaged, or neither tar nor tar.gz ("
+            + cause.getMessage()
+            + "). Copy or download it again, or pack it as tar.",
+        cause);
+  }
+
+  @Override
+  public String describe() {
+    return "archive " + archive;
+  }
+
+  @Override
+  public SortedMap<String, String> digests() {
+    return digests;
+  }
+
+  @Override
+  public SortedSet<String> folders() {
+    return folders;
+  }
+
+  @Override
+  public byte[] read(String path) throws IOException {
+    Place place = places.get(path);
+    if (place == null) {
+      throw new IllegalArgumentException("No image " + path + " in " + describe());
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(place.length);
+    while (buffer.hasRemaining()) {
+      if (spool.read(buffer, place.offset + buffer.position()) < 0) {
+        throw new EOFException("The temporary copy of " + archive + " was cut");
+      }
+    }
+    return buffer.array();
+  }
+
+  @Override
+  public void close() throws IOException {
+    spool.close();
+    folder.close();
+  }
+
+  private record Place(long offset, int length) {}
+}

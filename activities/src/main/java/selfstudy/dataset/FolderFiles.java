@@ -1,0 +1,81 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import selfstudy.store.Sha256;
+
+/** Images in a folder; symbolic links are followed. */
+final class FolderFiles implements ImageFiles {
+  private final Path root;
+  private final SortedMap<String, String> digests = new TreeMap<>();
+  private final SortedSet<String> folders = new TreeSet<>();
+
+  /**
+   * @throws BadDataException if it is not a folder
+   */
+  FolderFiles(Path root, ImportProgress progress) throws IOException {
+    this.root = root;
+    if (!Files.isDirectory(root)) {
+      throw new BadDataException(
+          "There is no folder " + root + ". Check the path after folder: in the study.");
+    }
+    Files.walkFileTree(
+        root,
+        EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+        Integer.MAX_VALUE,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            folders.add(relative(folder));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (ImageFiles.isImage(relative(file))) {
+              digests.put(relative(file), Sha256.of(file));
+              progress.advance("read", digests.size(), 0);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private String relative(Path path) {
+    return root.relativize(path).toString().replace('\\', '/');
+  }
+
+  @Override
+  public String describe() {
+    return "folder " + root;
+  }
+
+  @Override
+  public SortedMap<String, String> digests() {
+    return digests;
+  }
+
+  @Override
+  public SortedSet<String> folders() {
+    return folders;
+  }
+
+  @Override
+  public byte[] read(String path) throws IOException {
+    return Files.readAllBytes(root.resolve(path));
+  }
+
+  @Override
+  public void close() {}
+}

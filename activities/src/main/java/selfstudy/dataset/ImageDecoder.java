@@ -1,0 +1,158 @@
+package selfstudy.dataset;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes image files to grey or RGB, 8 bits a channel. Samples are taken as they are stored:
+ * colour profiles and Exif orientation are not applied, as in torchvision's ImageFolder. Alpha is
+ * laid onto white.
+ */
+final class ImageDecoder {
+  private static final long MOST_PIXELS = 100_000_000;
+
+  /**
+   * @param path names the file in errors
+   * @throws BadDataException if the file is no image, truncated, damaged, CMYK or too large
+   */
+  Pixels decode(byte[] file, String path) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (JpegMarkers.isJpeg(file) && !JpegMarkers.isComplete(file)) {
+        throw bad(path, "is truncated (a JPEG without its end)", null);
+      }
+      if (!readers.hasNext()) {
+        throw bad(path, "is not an image of a known format", null);
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in);
+        return decode(reader, path);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException e) {
+      throw bad(path, "cannot be decoded (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Pixels decode(ImageReader reader, String path) throws IOException {
+    // The readers warn, and go on with grey or black pixels, where a file ends too early.
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+    try {
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw bad(path, "has " + pixels + " pixels, more than " + MOST_PIXELS, null);
+      }
+      BufferedImage image = reader.read(0);
+      for (String warning : warnings) {
+        if (isDamage(warning)) {
+          throw bad(path, "is truncated or damaged (" + warning.strip() + ")", null);
+        }
+      }
+      return pixels(image, path);
+    } catch (BadDataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The readers meet damaged files with any exception.
+      if (isCmyk(reader)) {
+        throw bad(path, "is CMYK or of another colour space; convert it to RGB", e);
+      }
+      throw bad(path, "is truncated or damaged (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static boolean isDamage(String warning) {
+    String text = warning.toLowerCase(Locale.ROOT);
+    return text.contains("premature end")
+        || text.contains("eof")
+        || text.contains("past end")
+        || text.contains("bad huffman code");
+  }
+
+  private static boolean isCmyk(ImageReader reader) {
+    try {
+      return reader.canReadRaster() && reader.readRaster(0, null).getNumBands() == 4;
+    } catch (IOException | RuntimeException e) {
+      return false; // damaged rather than CMYK
+    }
+  }
+
+  private static Pixels pixels(BufferedImage image, String path) {
+    ColorModel model = image.getColorModel();
+    int space = model.getColorSpace().getType();
+    if (space != ColorSpace.TYPE_GRAY && space != ColorSpace.TYPE_RGB) {
+      throw bad(path, "is CMYK or of another colour space; convert it to RGB", null);
+    }
+    int transfer = model.getTransferType();
+    if (transfer == DataBuffer.TYPE_FLOAT || transfer == DataBuffer.TYPE_DOUBLE) {
+      throw bad(path, "has floating-point samples; convert it to 8 bits", null);
+    }
+    byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+    if (model instanceof IndexColorModel palette) {
+      fromPalette(image.getRaster(), palette, rgb);
+    } else {
+      fromSamples(image.getRaster(), model, rgb);
+    }
+    return Pixels.ofRgb(image.getWidth(), image.getHeight(), rgb);
+  }
+
+  private static void fromPalette(Raster raster, IndexColorModel palette, byte[] rgb) {
+    int[] row = new int[raster.getWidth()];
+    int to = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getSamples(0, y, row.length, 1, 0, row);
+      for (int index : row) {
+        int alpha = palette.getAlpha(index);
+        rgb[to++] = onWhite(palette.getRed(index), alpha, 255);
+        rgb[to++] = onWhite(palette.getGreen(index), alpha, 255);
+        rgb[to++] = onWhite(palette.getBlue(index), alpha, 255);
+      }
+    }
+  }
+
+  /** Bands are grey, grey and alpha, RGB, or RGB and alpha, of 1 to 16 bits. */
+  private static void fromSamples(Raster raster, ColorModel model, byte[] rgb) {
+    int bands = raster.getNumBands();
+    int colours = model.getNumColorComponents();
+    int most = (1 << model.getComponentSize(0)) - 1;
+    int[] row = new int[raster.getWidth() * bands];
+    int to = 0;
+    for (int y = 0; y < raster.getHeight(); y++) {
+      raster.getPixels(0, y, raster.getWidth(), 1, row);
+      for (int at = 0; at < row.length; at += bands) {
+        int alpha = model.hasAlpha() ? row[at + colours] : most;
+        for (int c = 0; c < 3; c++) {
+          rgb[to++] = onWhite(row[at + (colours == 1 ? 0 : c)], alpha, most);
+        }
+      }
+    }
+  }
+
+  /** A sample in 0 … most laid onto white, in 8 bits. */
+  private static byte onWhite(int sample, int alpha, int most) {
+    double laid = ((double) sample * alpha + (double) most * (most - alpha)) / most;
+    return (byte) Math.rint(laid * 255 / most);
+  }
+
+  private static BadDataException bad(String path, String what, @Nullable Throwable cause) {
+    return new BadDataException(
+        "Image " + path + ' ' + what + ". Replace or remove it, then try again.", cause);
+  }
+}

@@ -1,0 +1,58 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/** Image files in folders, wherever they are. Paths are relative, with {@code /}. */
+interface ImageFiles extends AutoCloseable {
+  /** Suffixes of what can be decoded. */
+  Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff");
+
+  /** Suffixes of images that cannot; they are refused rather than left out. */
+  Set<String> REFUSED = Set.of("webp", "heic", "heif", "avif", "jp2", "psd");
+
+  /** Where they are, for a person. */
+  String describe();
+
+  /** Paths of the image files, with the SHA-256 of their content. */
+  SortedMap<String, String> digests();
+
+  /** Paths of the folders. */
+  SortedSet<String> folders();
+
+  /** A file's content; safe for many threads. */
+  byte[] read(String path) throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /**
+   * Whether a path is that of an image; hidden files and folders are not.
+   *
+   * @throws BadDataException if it is an image of a format that cannot be decoded
+   */
+  static boolean isImage(String path) {
+    if (isHidden(path)) {
+      return false;
+    }
+    String suffix = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (REFUSED.contains(suffix)) {
+      throw new BadDataException(
+          "Image " + path + " has a format that cannot be decoded. Convert it to PNG or JPEG.");
+    }
+    return SUFFIXES.contains(suffix);
+  }
+
+  /** Whether a part of the path starts with a dot, or holds a Mac's resource forks. */
+  static boolean isHidden(String path) {
+    for (String part : path.split("/", -1)) {
+      if (part.startsWith(".") || part.equals("__MACOSX")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+package selfstudy.dataset;
+
+/** Hears how an import or a download goes on; may throw to end it. */
+@FunctionalInterface
+public interface ImportProgress {
+  /** Hears nothing. */
+  ImportProgress NONE = (phase, done, total) -> {};
+
+  /**
+   * Called after every block of work, and at least every second or so.
+   *
+   * @param phase {@code download}, {@code read}, {@code decode}, {@code upload}
+   * @param total 0 if it is not known
+   */
+  void advance(String phase, long done, long total);
+}

@@ -1,0 +1,59 @@
+package selfstudy.dataset;
+
+/** The segments of a JPEG file (ITU-T T.81, B.1). */
+final class JpegMarkers {
+  private static final int START_OF_IMAGE = 0xd8;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int START_OF_SCAN = 0xda;
+
+  private JpegMarkers() {}
+
+  static boolean isJpeg(byte[] file) {
+    return file.length > 2 && at(file, 0) == 0xff && at(file, 1) == START_OF_IMAGE;
+  }
+
+  /**
+   * Whether the segments lead to the end-of-image marker. Decoders go on without it: of a
+   * progressive file that was cut they silently show the scans that are there.
+   */
+  static boolean isComplete(byte[] file) {
+    int i = 2;
+    while (i + 1 < file.length) {
+      int marker = at(file, i + 1);
+      if (at(file, i) != 0xff || marker == 0xff) {
+        i++; // fill bytes
+      } else if (marker == END_OF_IMAGE) {
+        return true;
+      } else if (marker == 0 || marker == 1 || (marker >= 0xd0 && marker <= 0xd7)) {
+        i += 2; // markers without a segment
+      } else if (i + 3 >= file.length) {
+        return false;
+      } else {
+        i += 2 + ((at(file, i + 2) << 8) | at(file, i + 3));
+        if (marker == START_OF_SCAN) {
+          i = endOfScan(file, i);
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The next marker that is neither a stuffed byte nor a restart. */
+  private static int endOfScan(byte[] file, int from) {
+    int i = from;
+    while (i + 1 < file.length) {
+      int next = at(file, i + 1);
+      boolean entropy =
+          at(file, i) != 0xff || next == 0 || (next >= 0xd0 && next <= 0xd7) || next == 0xff;
+      if (!entropy) {
+        return i;
+      }
+      i++;
+    }
+    return i;
+  }
+
+  private static int at(byte[] file, int i) {
+    return file[i] & 0xff;
+  }
+}

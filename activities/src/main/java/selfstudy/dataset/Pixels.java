@@ -1,0 +1,36 @@
+package selfstudy.dataset;
+
+/**
+ * An image as it is packed.
+ *
+ * @param channels 1 for grey, 3 for RGB
+ * @param data height x width x channels
+ */
+record Pixels(int width, int height, int channels, byte[] data) {
+  /** One channel where R = G = B everywhere, three otherwise. */
+  static Pixels ofRgb(int width, int height, byte[] rgb) {
+    for (int i = 0; i < rgb.length; i += 3) {
+      if (rgb[i] != rgb[i + 1] || rgb[i] != rgb[i + 2]) {
+        return new Pixels(width, height, 3, rgb);
+      }
+    }
+    byte[] grey = new byte[rgb.length / 3];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = rgb[3 * i];
+    }
+    return new Pixels(width, height, 1, grey);
+  }
+
+  Image toImage() {
+    if (channels == 3) {
+      return new Image(width, height, data);
+    }
+    byte[] rgb = new byte[data.length * 3];
+    for (int i = 0; i < data.length; i++) {
+      rgb[3 * i] = data[i];
+      rgb[3 * i + 1] = data[i];
+      rgb[3 * i + 2] = data[i];
+    }
+    return new Image(width, height, rgb);
+  }
+}

@@ -1,0 +1,24 @@
+package selfstudy.dataset;
+
+/** Some images of a set, in the order of {@code indices}. */
+record SelectedImages(ImageSet all, int[] indices) implements ImageSet {
+  @Override
+  public int size() {
+    return indices.length;
+  }
+
+  @Override
+  public Image image(int index) {
+    return all.image(indices[index]);
+  }
+
+  @Override
+  public int label(int index) {
+    return all.label(indices[index]);
+  }
+
+  @Override
+  public int classes() {
+    return all.classes();
+  }
+}

@@ -1,0 +1,95 @@
+package selfstudy.dataset;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A split in local files. Pixels are mapped, so they take no heap. */
+final class StoredSplit implements ImageSet {
+  private final int classes;
+  private final int[] labels;
+  private final int[] widths;
+  private final int[] heights;
+  private final byte[] channels;
+  private final int[] shards;
+  private final int[] offsets;
+  private final List<MappedByteBuffer> pixels = new ArrayList<>();
+
+  /**
+   * @param shards files with how many images each holds
+   */
+  StoredSplit(int classes, int images, List<ShardFile> shards, Path index, Path labels)
+      throws IOException {
+    this.classes = classes;
+    this.labels = new int[images];
+    this.widths = new int[images];
+    this.heights = new int[images];
+    this.channels = new byte[images];
+    this.shards = new int[images];
+    this.offsets = new int[images];
+    try (DataInputStream in = open(labels)) {
+      for (int i = 0; i < images; i++) {
+        this.labels[i] = in.readInt();
+      }
+    }
+    try (DataInputStream in = open(index)) {
+      readIndex(in, shards);
+    }
+    for (ShardFile shard : shards) {
+      try (FileChannel file = FileChannel.open(shard.file, StandardOpenOption.READ)) {
+        pixels.add(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+      }
+    }
+  }
+
+  private void readIndex(DataInputStream in, List<ShardFile> files) throws IOException {
+    int image = 0;
+    for (int shard = 0; shard < files.size(); shard++) {
+      int offset = 0;
+      for (int k = 0; k < files.get(shard).images; k++, image++) {
+        widths[image] = in.readInt();
+        heights[image] = in.readInt();
+        channels[image] = in.readByte();
+        shards[image] = shard;
+        offsets[image] = offset;
+        offset += widths[image] * heights[image] * channels[image];
+      }
+    }
+  }
+
+  private static DataInputStream open(Path file) throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public Image image(int index) {
+    byte[] data = new byte[widths[index] * heights[index] * channels[index]];
+    pixels.get(shards[index]).get(offsets[index], data);
+    return new Pixels(widths[index], heights[index], channels[index], data).toImage();
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index];
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
+  /** A shard's local copy. */
+  record ShardFile(Path file, int images) {}
+}

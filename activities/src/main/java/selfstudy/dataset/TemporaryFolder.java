@@ -1,0 +1,27 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that goes when it is closed. */
+record TemporaryFolder(Path path) implements AutoCloseable {
+  /** A fresh folder inside {@code parent}, which is made if need be. */
+  TemporaryFolder(Path parent, String prefix) throws IOException {
+    this(Files.createTempDirectory(Files.createDirectories(parent), prefix));
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(path)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : deepestFirst) {
+      Files.deleteIfExists(file);
+    }
+  }
+}
