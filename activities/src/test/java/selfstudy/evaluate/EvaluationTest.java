@@ -1,0 +1,183 @@
+package selfstudy.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import selfstudy.augment.PlainView;
+import selfstudy.dataset.Datasets;
+import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.Encoder;
+import selfstudy.encoder.Mode;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.plan.StageWork.Evaluate;
+import selfstudy.random.Draws;
+import selfstudy.spec.Json;
+import selfstudy.spec.Labels;
+import selfstudy.spec.ProtocolSpec;
+import selfstudy.tensor.Engine;
+import selfstudy.tensor.Images;
+import selfstudy.tensor.Safetensors;
+import selfstudy.tensor.Weights;
+import selfstudy.train.Progress;
+import selfstudy.train.SyntheticImages;
+
+final class EvaluationTest {
+  private static final int SIDE = 16;
+  private static final ProtocolSpec LINEAR =
+      new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-4, 10, 6), 100);
+  private static final ProtocolSpec SCRATCH =
+      new ProtocolSpec.Scratch(30, 16, List.of(0.03, 0.1), List.of(0.0));
+
+  @TempDir Path folder;
+  private final Engine engine = Engine.start(1);
+  private final List<String> events = new ArrayList<>();
+
+  static List<ProtocolSpec> protocols() {
+    return List.of(
+        LINEAR,
+        new ProtocolSpec.Knn(200, 0.1),
+        new ProtocolSpec.FineTune(30, 16, List.of(0.03, 0.1), List.of(0.0)),
+        SCRATCH);
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void readsTheTestSplitOnceAfterEverythingIsChosenAndTrained(ProtocolSpec protocol)
+      throws IOException {
+    EvaluationResult result = evaluate(protocol);
+    assertThat(events).containsOnlyOnce("labelled", "test");
+    assertThat(events.subList(events.indexOf("test"), events.size()))
+        .doesNotContain("labelled", "tune", "probe", "validate");
+    assertThat(result.tested()).isEqualTo(80);
+    assertThat(result.labelled()).isEqualTo(64);
+    assertThat(result.value()).isGreaterThan(50); // chance is 25
+    assertThat(result.value())
+        .isEqualTo(Metric.TOP_1.of(result.predictions(), result.targets(), 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void repeatsItselfByteForByte(ProtocolSpec protocol) throws IOException {
+    assertThat(Json.write(evaluate(protocol))).isEqualTo(Json.write(evaluate(protocol)));
+  }
+
+  @Test
+  void theNeighboursAreAtMostTheLabelledImagesOfAClass() throws IOException {
+    assertThat(evaluate(new ProtocolSpec.Knn(200, 0.1)).chosen()).containsEntry("k", 16.0);
+    assertThat(evaluate(new ProtocolSpec.Knn(5, 0.1)).chosen()).containsEntry("k", 5.0);
+  }
+
+  @Test
+  void featuresAreTheEncodersInEvaluationModeAndLeaveItAsItIs() {
+    try (NDManager manager = engine.manager()) {
+      Encoder encoder = Encoder.of(FineTuningTest.ENCODER);
+      Weights weights = Weights.create(manager);
+      encoder.initialise(weights, Draws.seed(1));
+      String before = weights.sha256();
+      ImageSet set = new SyntheticImages(300, 4, 20, 5);
+      float[][] features = Features.extract(manager, encoder, weights, set, SIDE, Progress.NONE);
+      assertThat(weights.sha256()).isEqualTo(before);
+      assertThat(features).hasDimensions(300, encoder.features());
+      float[] pixels = new float[SIDE * SIDE * 3];
+      new PlainView(SIDE).apply(set.image(299), Draws.seed(0), pixels, 0);
+      NDArray alone =
+          encoder.forward(Images.batch(manager, pixels, 1, SIDE), weights, Mode.evaluation());
+      assertThat(features[299]).containsExactly(alone.toFloatArray(), within(1e-4f));
+    }
+  }
+
+  @Test
+  void refusesAMissingAndASuperfluousEncoder() {
+    assertThatThrownBy(() -> evaluation().evaluate(work(LINEAR, "key"), Optional.empty()))
+        .hasMessage("linear needs an encoder");
+    assertThatThrownBy(
+            () -> evaluation().evaluate(work(SCRATCH, null), Optional.of(folder.resolve("x"))))
+        .hasMessage("scratch takes no encoder");
+  }
+
+  @Test
+  void refusesTheWeightsOfAnotherNetwork() throws IOException {
+    Path file = encoderFile();
+    Safetensors.Content content = Safetensors.read(file);
+    content.tensors().remove("conv1.weight");
+    Safetensors.write(file, content.tensors(), Map.of());
+    assertThatThrownBy(() -> evaluation().evaluate(work(LINEAR, "key"), Optional.of(file)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("conv1.weight");
+    assertThat(events).doesNotContain("test");
+  }
+
+  private EvaluationResult evaluate(ProtocolSpec protocol) throws IOException {
+    return protocol.name().equals("scratch")
+        ? evaluation().evaluate(work(protocol, null), Optional.empty())
+        : evaluation().evaluate(work(protocol, "key"), Optional.of(encoderFile()));
+  }
+
+  private Evaluation evaluation() {
+    return new Evaluation(engine, new RecordingDatasets(), new RecordingProgress());
+  }
+
+  private Path encoderFile() throws IOException {
+    Path file = folder.resolve("encoder.safetensors");
+    try (NDManager manager = engine.manager()) {
+      Weights weights = Weights.create(manager);
+      Encoder.of(FineTuningTest.ENCODER).initialise(weights, Draws.seed(3));
+      Safetensors.write(file, weights.tensors(), Map.of());
+    }
+    return file;
+  }
+
+  private static Evaluate work(ProtocolSpec protocol, @Nullable String pretrained) {
+    DataInput data = new DataInput("stripes", null, Labels.ALL);
+    return new Evaluate(protocol, FineTuningTest.ENCODER, data, SIDE, pretrained, 1);
+  }
+
+  private final class RecordingDatasets implements Datasets {
+    @Override
+    public ImageSet pretraining(DataInput data) {
+      throw new IllegalStateException("No evaluation reads the pretraining images");
+    }
+
+    @Override
+    public ImageSet labelled(DataInput data, int seed) {
+      events.add("labelled");
+      return new SyntheticImages(64, 4, SIDE, 10);
+    }
+
+    @Override
+    public ImageSet test(DataInput data) {
+      events.add("test");
+      return new SyntheticImages(80, 4, SIDE, 11);
+    }
+  }
+
+  private final class RecordingProgress implements Progress {
+    @Override
+    public void tick(
+        String phase, long step, long steps, @Nullable Double loss, @Nullable Double speed) {
+      assertThat(step).isBetween(0L, steps);
+      if (!phase.equals("test")) {
+        events.add(phase);
+      }
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return false;
+    }
+  }
+}
