@@ -1,0 +1,18 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A place from which a catalogue dataset's files come. */
+public interface FileSource {
+  /** Its name for a person. */
+  String describe();
+
+  /**
+   * Saves the files into {@code folder} through {@link PinnedFile#save}, which checks each.
+   *
+   * @throws IOException if the place cannot be reached, or has other files
+   */
+  void fetch(List<PinnedFile> files, Path folder, ImportProgress progress) throws IOException;
+}

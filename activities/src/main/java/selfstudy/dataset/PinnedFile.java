@@ -1,0 +1,65 @@
+package selfstudy.dataset;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import selfstudy.store.Sha256;
+
+/**
+ * A file that is known before it is fetched.
+ *
+ * @param sha256 of the content as it is kept (unzipped where a source has it zipped)
+ * @param bytes its size
+ */
+public record PinnedFile(String name, String sha256, long bytes) {
+  /**
+   * Saves a stream below {@code folder} and checks it.
+   *
+   * @throws IOException if it is not this file, or the stream fails
+   */
+  void save(InputStream in, Path folder, ImportProgress progress) throws IOException {
+    Path file = folder.resolve(name);
+    try (InputStream counted = counted(in, progress)) {
+      Files.copy(counted, file);
+    }
+    String found = Sha256.of(file);
+    if (!found.equals(sha256)) {
+      Files.delete(file);
+      throw new IOException(
+          name
+              + " has SHA-256 "
+              + found
+              + ", not "
+              + sha256
+              + ": it is another version, or damaged");
+    }
+  }
+
+  private InputStream counted(InputStream in, ImportProgress progress) {
+    return new FilterInputStream(in) {
+      private long read;
+
+      @Override
+      public int read() throws IOException {
+        int value = super.read();
+        return count(value < 0 ? -1 : 1) < 0 ? -1 : value;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        return count(super.read(buffer, offset, length));
+      }
+
+      private int count(int more) throws IOException {
+        read += Math.max(more, 0);
+        if (read > bytes) {
+          throw new IOException(name + " is longer than its " + bytes + " bytes");
+        }
+        progress.advance("download", read, bytes);
+        return more;
+      }
+    };
+  }
+}

@@ -1,0 +1,344 @@
+package selfstudy.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.ar.ArArchiveEntry;
+import org.apache.commons.compress.archivers.ar.ArArchiveOutputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import selfstudy.plan.StageWork;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.spec.Labels;
+import selfstudy.store.MemoryArtifactStore;
+import selfstudy.store.Sha256;
+
+/** The catalogue on small files of the same formats. */
+class CatalogueTest {
+  private static final List<String> TWO = List.of("zero", "one");
+
+  private final MemoryArtifactStore store = new MemoryArtifactStore();
+  private Path temp;
+
+  @BeforeEach
+  void keepFolder(@TempDir Path temp) {
+    this.temp = temp;
+  }
+
+  /** A source that has files at hand. */
+  private record Given(Map<String, byte[]> files) implements FileSource {
+    @Override
+    public String describe() {
+      return "given files";
+    }
+
+    @Override
+    public void fetch(List<PinnedFile> wanted, Path folder, ImportProgress progress)
+        throws IOException {
+      for (PinnedFile file : wanted) {
+        byte[] content = files.get(file.name());
+        if (content == null) {
+          throw new IOException("no file " + file.name());
+        }
+        file.save(new ByteArrayInputStream(content), folder, progress);
+      }
+    }
+  }
+
+  private static CatalogueEntry entry(
+      Map<String, byte[]> files, FileFormat format, List<FileSource> sources) {
+    List<PinnedFile> pins =
+        files.entrySet().stream()
+            .map(f -> new PinnedFile(f.getKey(), Sha256.of(f.getValue()), f.getValue().length))
+            .toList();
+    return new CatalogueEntry("sample", "a sample", pins, format, sources);
+  }
+
+  private DatasetManifest fetch(CatalogueEntry entry) throws IOException {
+    return fetch(entry, ImportProgress.NONE);
+  }
+
+  private DatasetManifest fetch(CatalogueEntry entry, ImportProgress progress) throws IOException {
+    return new DatasetFetch(new Catalogue(List.of(entry)), store, temp.resolve("work"))
+        .fetch("sample", progress);
+  }
+
+  private ImageSet train(DatasetManifest manifest) throws IOException {
+    return new StoredDatasets(store, temp.resolve("cache"))
+        .pretraining(new DataInput(manifest.key(), null, Labels.ALL));
+  }
+
+  /** Three training images and one test image of 2 x 1 pixels. */
+  private static Map<String, byte[]> idx() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("train-images-idx3-ubyte", idx(0x803, new int[] {3, 1, 2}, 10, 11, 20, 21, 30, 31));
+    files.put("train-labels-idx1-ubyte", idx(0x801, new int[] {3}, 0, 1, 1));
+    files.put("t10k-images-idx3-ubyte", idx(0x803, new int[] {1, 1, 2}, 40, 41));
+    files.put("t10k-labels-idx1-ubyte", idx(0x801, new int[] {1}, 1));
+    return files;
+  }
+
+  private static byte[] idx(int magic, int[] sizes, int... values) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(magic);
+    for (int size : sizes) {
+      out.writeInt(size);
+    }
+    for (int value : values) {
+      out.writeByte(value);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] zipped(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void packsIdxFiles() throws IOException {
+    Map<String, byte[]> files = idx();
+    CatalogueEntry entry = entry(files, new IdxFormat(TWO), List.of(new Given(files)));
+    DatasetManifest manifest = fetch(entry);
+    assertThat(manifest.key()).isEqualTo(entry.key());
+    assertThat(manifest.images("test")).isEqualTo(1);
+    ImageSet train = train(manifest);
+    assertThat(List.of(train.label(0), train.label(1), train.label(2))).containsExactly(0, 1, 1);
+    assertThat(train.image(1)).extracting(Image::width, Image::height).containsExactly(2, 1);
+    assertThat(train.image(1).pixels()).containsExactly(20, 20, 20, 21, 21, 21);
+  }
+
+  @Test
+  void packsTablesAndTakesEveryFifthOfAClassForTesting() throws IOException {
+    StringBuilder table = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      table.append("0,4,8,").append(i % 10).append(',').append(i % 2).append('\n');
+    }
+    Map<String, byte[]> files =
+        Map.of("t.csv.gz", zipped(table.toString().getBytes(StandardCharsets.US_ASCII)));
+    CsvFormat format = new CsvFormat("t.csv.gz", 2, 16, TWO);
+    DatasetManifest manifest = fetch(entry(files, format, List.of(new Given(files))));
+    assertThat(manifest.images("train")).isEqualTo(16);
+    assertThat(manifest.images("test")).isEqualTo(4);
+    byte[] first = train(manifest).image(0).pixels();
+    assertThat(first).startsWith(0, 0, 0, 64, 64, 64, -128, -128, -128);
+  }
+
+  @Test
+  void packsCifarsBinaryVersion() throws IOException {
+    byte[] batch = new byte[2 * 3073];
+    batch[3073] = 1;
+    batch[3073 + 1] = 7; // red of the first pixel
+    batch[3073 + 1 + 1024 + 33] = 8; // green of the second row's second pixel
+    batch[3073 + 1 + 2 * 1024 + 1023] = 9; // blue of the last pixel
+    byte[] tar =
+        zipped(
+            SampleFolder.tar(
+                "c/batches.meta.txt",
+                new byte[3],
+                "c/data_batch_1.bin",
+                batch,
+                "c/data_batch_2.bin",
+                batch,
+                "c/test_batch.bin",
+                batch));
+    Map<String, byte[]> files = Map.of("c.tar.gz", tar);
+    CifarFormat format = new CifarFormat("c.tar.gz", TWO);
+    DatasetManifest manifest = fetch(entry(files, format, List.of(new Given(files))));
+    assertThat(manifest.images("train")).isEqualTo(4);
+    assertThat(manifest.images("test")).isEqualTo(2);
+    ImageSet train = train(manifest);
+    assertThat(train.label(1)).isEqualTo(1);
+    byte[] pixels = train.image(1).pixels();
+    assertThat(pixels[0]).isEqualTo((byte) 7);
+    assertThat(pixels[33 * 3 + 1]).isEqualTo((byte) 8);
+    assertThat(pixels[1023 * 3 + 2]).isEqualTo((byte) 9);
+    assertThat(IntStream.range(0, 3072).map(i -> pixels[i]).sum()).isEqualTo(24);
+  }
+
+  @Test
+  void readsTheFilesInsideADebianPackage() throws IOException {
+    Map<String, byte[]> files = idx();
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    try (XZCompressorOutputStream xz = new XZCompressorOutputStream(data)) {
+      Object[] entries = new Object[2 * files.size()];
+      int i = 0;
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        entries[i++] = "./usr/share/datasets/" + file.getKey() + ".gz";
+        entries[i++] = zipped(file.getValue());
+      }
+      xz.write(SampleFolder.tar(entries));
+    }
+    Path deb = temp.resolve("sample.deb");
+    try (ArArchiveOutputStream ar = new ArArchiveOutputStream(Files.newOutputStream(deb))) {
+      ar.putArchiveEntry(new ArArchiveEntry("debian-binary", 4));
+      ar.write("2.0\n".getBytes(StandardCharsets.US_ASCII));
+      ar.closeArchiveEntry();
+      ar.putArchiveEntry(new ArArchiveEntry("data.tar.xz", data.size()));
+      ar.write(data.toByteArray());
+      ar.closeArchiveEntry();
+    }
+    List<PinnedFile> pins = entry(files, new IdxFormat(TWO), List.of()).files();
+    Path folder = Files.createDirectory(temp.resolve("unpacked"));
+    DebianPackage.unpack(deb, pins, folder, ImportProgress.NONE);
+    for (PinnedFile pin : pins) {
+      assertThat(Sha256.of(folder.resolve(pin.name()))).isEqualTo(pin.sha256());
+    }
+  }
+
+  @Test
+  void fetchesByHttpAndFallsBackOnTheNextSource() throws IOException {
+    Map<String, byte[]> files = idx();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/data/",
+        exchange -> {
+          String path = exchange.getRequestURI().getPath();
+          byte[] content = files.get(path.substring(6).replace(".gz", ""));
+          byte[] body = content == null ? new byte[0] : zipped(content);
+          exchange.sendResponseHeaders(content == null ? 404 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      FileSource absent = new HttpFiles(address.resolve("/absent/"), ".gz");
+      FileSource present = new HttpFiles(address.resolve("/data/"), ".gz");
+      CatalogueEntry entry = entry(files, new IdxFormat(TWO), List.of(absent, present));
+      assertThat(fetch(entry).images("train")).isEqualTo(3);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void namesEachSourceAndWhyItFailed() throws IOException {
+    Map<String, byte[]> files = idx();
+    Map<String, byte[]> wrong = new TreeMap<>(files);
+    wrong.put("t10k-labels-idx1-ubyte", idx(0x801, new int[] {1}, 0));
+    Map<String, byte[]> longer = new TreeMap<>(files);
+    longer.put("t10k-images-idx3-ubyte", new byte[1000]);
+    CatalogueEntry entry =
+        entry(
+            files,
+            new IdxFormat(TWO),
+            List.of(
+                new HttpFiles(URI.create("http://127.0.0.1:1/"), ".gz"),
+                new Given(wrong),
+                new Given(longer),
+                new Given(Map.of())));
+    assertThatThrownBy(() -> fetch(entry))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Dataset sample could not be fetched")
+        .hasMessageContaining("http://127.0.0.1:1/: ")
+        .hasMessageContaining("given files: t10k-labels-idx1-ubyte has SHA-256")
+        .hasMessageContaining("given files: t10k-images-idx3-ubyte is longer than its 18 bytes")
+        .hasMessageContaining("given files: no file t10k-images-idx3-ubyte");
+    assertThat(store.list("")).isEmpty();
+    assertThat(temp.resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
+  void fetchesOnceAndRefusesAPlanOfAnotherVersion() throws IOException {
+    Map<String, byte[]> files = idx();
+    DatasetManifest first = fetch(entry(files, new IdxFormat(TWO), List.of(new Given(files))));
+    CatalogueEntry offline = entry(files, new IdxFormat(TWO), List.of());
+    assertThat(fetch(offline)).isEqualTo(first);
+    DatasetFetch fetch =
+        new DatasetFetch(new Catalogue(List.of(offline)), store, temp.resolve("work"));
+    StageWork.Fetch stage = new StageWork.Fetch("sample", offline.key());
+    assertThat(fetch.fetch(stage, ImportProgress.NONE)).isEqualTo(first);
+    StageWork.Fetch other = new StageWork.Fetch("sample", "c".repeat(64));
+    assertThatThrownBy(() -> fetch.fetch(other, ImportProgress.NONE))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("Submit the study again");
+  }
+
+  @Test
+  void aProgressThatThrowsEndsTheFetch() throws IOException {
+    Map<String, byte[]> files = idx();
+    CatalogueEntry entry = entry(files, new IdxFormat(TWO), List.of(new Given(files)));
+    ImportProgress stopping =
+        (phase, done, total) -> {
+          throw new IllegalStateException("stop");
+        };
+    assertThatThrownBy(() -> fetch(entry, stopping)).hasMessage("stop");
+    assertThat(store.list("")).isEmpty();
+  }
+
+  @Test
+  void anUnknownNameComesWithTheNearest() {
+    assertThatThrownBy(() -> Catalogue.standard().find("fashon-mnist"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("There is no dataset \"fashon-mnist\". Did you mean fashion-mnist");
+  }
+
+  @Test
+  void keysOfTheStandardCatalogueAreDistinctAndPinned() {
+    List<CatalogueEntry> entries = Catalogue.standard().entries();
+    assertThat(entries.stream().map(CatalogueEntry::key)).doesNotHaveDuplicates();
+    assertThat(Catalogue.standard().find("fashion-mnist").key())
+        .isEqualTo(Catalogue.standard().find("fashion-mnist").key())
+        .matches("[0-9a-f]{64}");
+    assertThat(entries.stream().map(CatalogueEntry::name)).isSorted();
+  }
+
+  @Test
+  void listsTheCatalogueThenWhatWasImported() throws IOException {
+    Path folder = temp.resolve("own");
+    SampleFolder.classes(folder, 2, 5);
+    new DatasetImport(store, temp.resolve("work")).folder(folder, ImportProgress.NONE);
+    Map<String, byte[]> files = idx();
+    CatalogueEntry entry = entry(files, new IdxFormat(TWO), List.of(new Given(files)));
+    DatasetListing listing = new DatasetListing(new Catalogue(List.of(entry)), store);
+    assertThat(listing.rows())
+        .extracting(DatasetListing.Row::name)
+        .containsExactly("sample", "own");
+    assertThat(listing.rows().get(0).stored()).isNull();
+    fetch(entry);
+    assertThat(listing.rows().get(0).stored()).isNotNull();
+    assertThat(listing.rows()).hasSize(2);
+  }
+
+  @Test
+  void resolvesNamesOfStudyFiles() throws IOException {
+    SampleFolder.classes(temp.resolve("study/images"), 2, 5);
+    DatasetImport imports = new DatasetImport(store, temp.resolve("work"));
+    DatasetKeys keys = new DatasetKeys(Catalogue.standard(), imports, temp.resolve("study"));
+    DatasetKeys.Resolved peeked = keys.peek("folder:images");
+    assertThat(store.list("")).isEmpty();
+    assertThat(keys.resolve("folder:images", ImportProgress.NONE)).isEqualTo(peeked);
+    assertThat(peeked.fetch()).isFalse();
+    assertThat(DatasetManifest.find(store, peeked.key())).isPresent();
+    assertThat(keys.resolve("folder:" + temp.resolve("study/images"), ImportProgress.NONE))
+        .isEqualTo(peeked);
+    assertThat(keys.resolve("digits", ImportProgress.NONE))
+        .isEqualTo(new DatasetKeys.Resolved(Catalogue.standard().find("digits").key(), true));
+    assertThatThrownBy(() -> keys.resolve("archive:none.tar", ImportProgress.NONE))
+        .hasMessageContaining("There is no archive " + temp.resolve("study/none.tar"));
+  }
+}
