@@ -117,11 +117,8 @@ final class HomeServer {
   }
 
   private Process launch(ServerCommand command) {
-    List<String> line = new ArrayList<>();
-    // Its own session: Ctrl-C in our terminal and a closed terminal don't reach it.
-    SearchPath.ofEnvironment().find("setsid").ifPresent(setsid -> line.add(setsid.toString()));
-    line.addAll(command.arguments());
-    ProcessBuilder builder = new ProcessBuilder(line).directory(home.root().toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(OwnSession.of(command.arguments())).directory(home.root().toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith(command.inherited()));
     builder.environment().putAll(command.environment());
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

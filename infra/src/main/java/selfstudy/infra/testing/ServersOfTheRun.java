@@ -1,6 +1,10 @@
 package selfstudy.infra.testing;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.testcontainers.DockerClientFactory;
@@ -17,6 +21,7 @@ final class ServersOfTheRun implements AutoCloseable {
   static final String KIND = "selfstudy.servers";
 
   private static final int NAMESPACES = 24;
+  private static final long IMAGE_LIMIT_MINUTES = 2;
 
   private final Servers servers;
   private final AtomicInteger nextNamespace = new AtomicInteger();
@@ -42,25 +47,36 @@ final class ServersOfTheRun implements AutoCloseable {
     return switch (kind) {
       case "containers" -> true;
       case "processes" -> false;
-      case "auto" -> DockerClientFactory.instance().isDockerAvailable() && imagesAreThere();
+      case "auto" -> containersWork();
       default ->
           throw new IllegalArgumentException(
               "-D" + KIND + " is auto, containers or processes, not '" + kind + "'");
     };
   }
 
-  /** An engine that can't get the images is as good as none; an engine's own failures are many. */
-  private static boolean imagesAreThere() {
+  /**
+   * An engine that can't get images is as good as none. Testcontainers tries for many minutes where
+   * no registry can be reached, so it is given a limit.
+   */
+  private static boolean containersWork() {
+    CompletableFuture<Boolean> obtained =
+        CompletableFuture.supplyAsync(
+            () -> {
+              boolean engine = DockerClientFactory.instance().isDockerAvailable();
+              if (engine) {
+                ContainerServers.obtainImages();
+              }
+              return engine;
+            });
     try {
-      ContainerServers.obtainImages();
-      return true;
-    } catch (RuntimeException e) {
+      return obtained.get(IMAGE_LIMIT_MINUTES, TimeUnit.MINUTES);
+    } catch (ExecutionException | TimeoutException e) {
       System.err.println(
-          "[servers] a container engine answers, but can't get "
-              + ContainerServers.images()
-              + ": "
-              + e);
+          "[servers] no containers here: " + ContainerServers.images() + " can't be had: " + e);
       return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while images were fetched", e);
     }
   }
 
