@@ -2,6 +2,7 @@ package selfstudy.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -68,7 +69,7 @@ class DevelopmentStackTest {
     int port = stack.minio().url().getPort();
     stack.stop();
     try (ServerSocket other = new ServerSocket()) {
-      other.bind(new InetSocketAddress("127.0.0.1", port));
+      other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       assertThat(stack.minio().url().getPort()).isNotEqualTo(port);
     }
   }
@@ -146,8 +147,9 @@ class DevelopmentStackTest {
 
   /** Temporal's HTTP interface spares infra the SDK. */
   private int send(String method, String page) throws Exception {
-    int port =
-        ProcessRecord.read(home.resolve("run/temporal.json")).orElseThrow().ports().get("http");
+    Map<String, Integer> ports =
+        ProcessRecord.read(home.resolve("run/temporal.json")).orElseThrow().ports();
+    int port = ports.getOrDefault("http", 0);
     URI uri = URI.create("http://127.0.0.1:" + port + "/api/v1/namespaces/default/" + page);
     String body =
         method.equals("GET")

