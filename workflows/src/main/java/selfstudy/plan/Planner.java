@@ -43,7 +43,7 @@ public final class Planner {
    */
   public StudyPlan plan(Study study, Map<String, PlannedDataset> datasets) {
     Draft draft = new Draft(datasets);
-    study.cells().forEach(cell -> cell.spec().names().forEach(draft::fetch));
+    study.cells().forEach(cell -> cell.spec().datasets().forEach(draft::fetch));
     study.cells().forEach(draft::pretrain);
     study.cells().forEach(draft::evaluate);
     draft.summarise(study.cells().get(0).spec());

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many of the labels an evaluation may see
  */
 public record DataSelection(String name, @Nullable Integer images, Labels labels) {
+  /** A scheme, and the folders before a path's last name. */
+  private static final String PATH = "^(folder|archive):(.*/)?(?=[^/])";
+
   public DataSelection {
     if (name.isBlank()) {
       throw new InvalidSpec("name", "name of a dataset must not be blank");
@@ -20,9 +23,19 @@ public record DataSelection(String name, @Nullable Integer images, Labels labels
     }
   }
 
-  /** The name under which results are compared: {@code fashion-mnist/10-per-class}. */
+  /**
+   * The name under which results are compared: {@code fashion-mnist/10-per-class}. A folder or
+   * archive goes by its last name, without suffix.
+   */
   public String label() {
-    String part = images == null ? name : name + "[" + images + "]";
+    String last = name.replaceFirst(PATH, "").replaceFirst("\\.(tar(\\.gz)?|tgz)$", "");
+    String base = last.isBlank() || last.matches("\\.*") ? name : last;
+    String part = images == null ? base : base + "[" + images + "]";
     return labels.equals(Labels.ALL) ? part : part + "/" + labels.slug();
+  }
+
+  /** Whether it is one of a catalogue's, rather than a folder or archive. */
+  public boolean catalogued() {
+    return !name.startsWith("folder:") && !name.startsWith("archive:");
   }
 }

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads study files: YAML in, records with every default filled in out. A mistake is told with its
@@ -26,6 +29,19 @@ public final class StudyReader {
 
   private final Defaults defaults = new Defaults();
   private final SpecBinder binder = new SpecBinder();
+  private final @Nullable Set<String> catalogue;
+
+  /** A reader that takes any name of a dataset. */
+  public StudyReader() {
+    this.catalogue = null;
+  }
+
+  /**
+   * @param catalogue the datasets that are known by name; others are mistakes
+   */
+  public StudyReader(Collection<String> catalogue) {
+    this.catalogue = Set.copyOf(catalogue);
+  }
 
   /**
    * Reads a study.
@@ -179,7 +195,27 @@ public final class StudyReader {
       cell = sweep.cell(number, study);
       Shorthand.expand(study);
       defaults.fill(study);
-      return binder.bind(study, StudySpec.class, JsonPointer.empty(), FILE_KEYS);
+      StudySpec spec = binder.bind(study, StudySpec.class, JsonPointer.empty(), FILE_KEYS);
+      checkName(spec.pretraining(), "/pretraining");
+      for (int i = 0; i < spec.evaluate().size(); i++) {
+        List<DataSelection> datasets = spec.evaluate().get(i).datasets();
+        for (int j = 0; j < datasets.size(); j++) {
+          checkName(datasets.get(j), "/evaluate/" + i + "/datasets/" + j);
+        }
+      }
+      return spec;
+    }
+
+    private void checkName(DataSelection data, String at) {
+      if (catalogue != null && data.catalogued() && !catalogue.contains(data.name())) {
+        throw Mistake.inValue(
+            JsonPointer.compile(at + "/name"),
+            "unknown dataset \""
+                + data.name()
+                + '"'
+                + Spelling.hint(data.name(), catalogue)
+                + " (your own images: folder:PATH or archive:PATH)");
+      }
     }
 
     private void refuseMore(long cells, long count, String what) {

@@ -73,11 +73,11 @@ public record StudySpec(
                                 fineTune -> trained,
                                 scratch -> (long) seeds.size()))
             .sum();
-    return names().size() + all + evaluations + 1;
+    return datasets().size() + all + evaluations + 1;
   }
 
   /** The names of all datasets that the study needs, each once, pretraining's first. */
-  public Set<String> names() {
+  public Set<String> datasets() {
     Set<String> names = new LinkedHashSet<>();
     names.add(pretraining.name());
     evaluate.forEach(

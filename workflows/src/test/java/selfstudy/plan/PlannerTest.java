@@ -81,10 +81,10 @@ class PlannerTest {
         .startsWith("dataset/fashion-mnist", "pretrain/simclr/seed-1", "pretrain/simclr/seed-2")
         .contains(
             "evaluate/linear/simclr/fashion-mnist/10-per-class/seed-1",
-            "evaluate/knn/random/folder:digits/seed-2",
-            "evaluate/finetune/moco/folder:digits/seed-1",
-            "evaluate/scratch/random/folder:digits/seed-2")
-        .doesNotContain("evaluate/finetune/random/folder:digits/seed-1", "dataset/folder:digits")
+            "evaluate/knn/random/digits/seed-2",
+            "evaluate/finetune/moco/digits/seed-1",
+            "evaluate/scratch/random/digits/seed-2")
+        .doesNotContain("evaluate/finetune/random/digits/seed-1", "dataset/folder:digits")
         .endsWith("summarise");
     Set<String> before = new HashSet<>();
     for (Stage stage : plan.stages()) {
@@ -192,7 +192,7 @@ class PlannerTest {
     StudyPlan now = plan(STUDY.replace("epochs: 4", "epochs: 6"));
     assertThat(reason(now, old, "pretrain/simclr/seed-1"))
         .isEqualTo("training.epochs changed 4 -> 6");
-    assertThat(reason(now, old, "evaluate/knn/simclr/folder:digits/seed-1"))
+    assertThat(reason(now, old, "evaluate/knn/simclr/digits/seed-1"))
         .isEqualTo("the encoder changed");
     assertThat(reason(now, old, "summarise")).isEqualTo("the evaluations changed");
     assertThat(reason(now, old, "pretrain/random/seed-1")).isEqualTo("not computed yet");

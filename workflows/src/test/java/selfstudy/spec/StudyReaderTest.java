@@ -230,4 +230,29 @@ class StudyReaderTest {
     assertThatThrownBy(() -> read(SMALL.replace("name: pirl", "name: pirl\n    negatives: 1000")))
         .hasMessageContaining("negatives must be fewer than the 1000 images");
   }
+
+  @Test
+  void knowsTheCataloguesDatasets() throws Exception {
+    StudyReader reader = new StudyReader(List.of("fashion-mnist", "digits"));
+    assertThat(reader.read("study.yaml", SMALL)).isEqualTo(read(SMALL));
+    String yaml =
+        SMALL.replace("{name: digits", "{name: digit").replace("[digits]", "['folder:x']");
+    assertThatThrownBy(() -> reader.read("study.yaml", yaml))
+        .hasMessage(
+            "study.yaml:15:59: evaluate[0].datasets[1].name: unknown dataset \"digit\"; did you"
+                + " mean \"digits\"? (your own images: folder:PATH or archive:PATH)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "digits, digits",
+    "folder:../data/flowers, flowers",
+    "folder:flowers, flowers",
+    "folder:a/flowers/, flowers/",
+    "folder:.., folder:..",
+    "archive:/data/cifar10-jpeg75.tar.gz, cifar10-jpeg75",
+  })
+  void aFolderGoesByItsLastName(String name, String label) {
+    assertThat(new DataSelection(name, null, Labels.ALL).label()).isEqualTo(label);
+  }
 }
