@@ -10,8 +10,8 @@ import selfstudy.plan.Stage;
  *
  * <p>Temporal makes one attempt of each call: {@code StageWorkflow} makes the next, so an attempt's
  * activity id differs and its attempt number does not. Failures are made by {@link
- * FailureType#failure}; any other exception counts as an attempt without progress unless it or a
- * cause of it is of {@code java.io} or {@code java.net}.
+ * FailureType#failure}; any other exception is held against the stage, unless it or a cause of it
+ * is of {@code java.net} or a plain {@code java.io.IOException}.
  */
 @ActivityInterface
 public interface StageActivities {

@@ -15,4 +15,9 @@ public record StageInput(
     String name,
     StageKind kind,
     int heartbeatSeconds,
-    @Nullable Attempts attempts) {}
+    @Nullable Attempts attempts) {
+  /** The same, after these attempts. */
+  StageInput withAttempts(Attempts made) {
+    return new StageInput(study, key, name, kind, heartbeatSeconds, made);
+  }
+}
