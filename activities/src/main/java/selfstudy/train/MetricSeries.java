@@ -21,10 +21,14 @@ public final class MetricSeries {
 
   /** Reads what {@link #write} wrote. */
   public static MetricSeries read(Path file) throws IOException {
+    return parse(Files.readAllLines(file));
+  }
+
+  /** Reads the lines that {@link #write} wrote. */
+  public static MetricSeries parse(List<String> lines) throws IOException {
     MetricSeries series = new MetricSeries();
-    List<String> lines = Files.readAllLines(file);
     if (lines.isEmpty() || !lines.get(0).equals(HEADER)) {
-      throw new IOException(file + " is not a metric series: its first line is not " + HEADER);
+      throw new IOException("Not a metric series: its first line is not " + HEADER);
     }
     for (String line : lines.subList(1, lines.size())) {
       String[] cells = line.split(",", -1);
