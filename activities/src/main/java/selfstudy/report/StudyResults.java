@@ -3,8 +3,7 @@ package selfstudy.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,27 +105,21 @@ public final class StudyResults {
   }
 
   private Optional<Curve> curve(Stage stage) throws IOException {
-    Path folder = Files.createTempDirectory("selfstudy-curve");
-    try {
-      Optional<Path> file = part(stage.key(), Pretraining.METRICS, folder);
-      if (file.isEmpty()) {
-        return Optional.empty();
-      }
-      List<MetricSeries.Row> rows = MetricSeries.read(file.get()).rows();
-      int stride = Math.max(1, rows.size() / POINTS);
-      List<CurvePoint> points =
-          rows.stream()
-              .filter(row -> row.step() % stride == 0)
-              .map(row -> new CurvePoint(row.step(), row.loss()))
-              .toList();
-      return points.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Curve(
-                  String.valueOf(stage.method()), stage.seed() == null ? 0 : stage.seed(), points));
-    } finally {
-      delete(folder);
+    Optional<byte[]> csv = part(stage.key(), Pretraining.METRICS);
+    String method = stage.method();
+    Integer seed = stage.seed();
+    if (csv.isEmpty() || method == null || seed == null) {
+      return Optional.empty();
     }
+    String text = new String(csv.get(), StandardCharsets.UTF_8);
+    List<MetricSeries.Row> rows = MetricSeries.parse(text.lines().toList()).rows();
+    int stride = Math.max(1, rows.size() / POINTS);
+    List<CurvePoint> points =
+        rows.stream()
+            .filter(row -> row.step() % stride == 0)
+            .map(row -> new CurvePoint(row.step(), row.loss()))
+            .toList();
+    return points.isEmpty() ? Optional.empty() : Optional.of(new Curve(method, seed, points));
   }
 
   /** Each field of the stages' provenance with all the values that it has. */
@@ -161,37 +154,18 @@ public final class StudyResults {
 
   private <T> Optional<T> json(String stage, String part, Class<T> type) {
     try {
-      Path folder = Files.createTempDirectory("selfstudy-result");
-      try {
-        Optional<Path> file = part(stage, part, folder);
-        return file.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Json.read(Files.readAllBytes(file.get()), type));
-      } finally {
-        delete(folder);
-      }
+      Optional<byte[]> json = part(stage, part);
+      return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json.get(), type));
     } catch (IOException e) {
       throw new UncheckedIOException("Stage " + stage + ", " + part + ": " + e.getMessage(), e);
     }
   }
 
-  /** One part of a stage's result in {@code folder}, its SHA-256 checked. */
-  private Optional<Path> part(String stage, String name, Path folder) throws IOException {
+  /** One part of a stage's result; empty if there is no result or no such part of it. */
+  private Optional<byte[]> part(String stage, String name) throws IOException {
     Bundle result = stages.head(stage).map(StageStore.Head::result).orElse(null);
-    if (result == null || !result.parts().containsKey(name)) {
-      return Optional.empty();
-    }
-    Map<String, Bundle.Part> only = Map.of(name, result.parts().get(name));
-    stages.download(new Bundle(result.prefix(), result.step(), only), folder);
-    return Optional.of(folder.resolve(name));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
+    return result == null || !result.parts().containsKey(name)
+        ? Optional.empty()
+        : Optional.of(stages.part(result, name));
   }
 }

@@ -1,0 +1,209 @@
+package selfstudy.activity;
+
+import io.temporal.activity.Activity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import selfstudy.contract.FailureType;
+import selfstudy.contract.StageActivities;
+import selfstudy.contract.StageDone;
+import selfstudy.dataset.BadDataException;
+import selfstudy.dataset.DatasetFetch;
+import selfstudy.dataset.Datasets;
+import selfstudy.evaluate.Evaluation;
+import selfstudy.evaluate.EvaluationResult;
+import selfstudy.plan.Recipes;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork;
+import selfstudy.plan.StudyPlan;
+import selfstudy.report.StudyResults;
+import selfstudy.spec.Json;
+import selfstudy.store.CorruptArtifactException;
+import selfstudy.store.StudyStore;
+import selfstudy.store.SupersededException;
+import selfstudy.tensor.Engine;
+import selfstudy.train.NonFiniteLossException;
+import selfstudy.train.Pretraining;
+import selfstudy.train.StoppedException;
+
+/** Unpacks a stage, calls the class that does the work, and gives each failure its type. */
+public final class StageActivitiesImpl implements StageActivities {
+  /** A summary's part. */
+  private static final String COMPARISON = "comparison.json";
+
+  private final StageRunner runner;
+  private final StudyStore studies;
+  private final StudyResults results;
+  private final Datasets datasets;
+  private final DatasetFetch fetch;
+  private final Engine engine;
+  private final Duration checkpointInterval;
+  private final String worker;
+
+  /**
+   * The activities of one worker.
+   *
+   * @param checkpointInterval least time between two checkpoints of a training
+   * @param worker its name, unique among the workers of a store
+   */
+  public StageActivitiesImpl(
+      StageRunner runner,
+      StudyStore studies,
+      StudyResults results,
+      Datasets datasets,
+      DatasetFetch fetch,
+      Engine engine,
+      Duration checkpointInterval,
+      String worker) {
+    this.runner = runner;
+    this.studies = studies;
+    this.results = results;
+    this.datasets = datasets;
+    this.fetch = fetch;
+    this.engine = engine;
+    this.checkpointInterval = checkpointInterval;
+    this.worker = worker;
+  }
+
+  @Override
+  public StageDone fetch(Stage stage) {
+    StageWork.Fetch work = (StageWork.Fetch) stage.work();
+    return attempt(
+        stage,
+        progress -> {
+          long start = System.nanoTime();
+          fetch.fetch(
+              work,
+              (phase, done, total) -> {
+                progress.tick(phase, done, total, null, null);
+                if (progress.stopRequested()) {
+                  throw new StoppedException();
+                }
+              });
+          return new StageDone(stage.key(), false, (System.nanoTime() - start) * 1e-9);
+        });
+  }
+
+  @Override
+  public StageDone pretrain(Stage stage) {
+    StageWork.Pretrain work = (StageWork.Pretrain) stage.work();
+    return attempt(
+        stage,
+        progress ->
+            runner.run(
+                stage,
+                progress,
+                (checkpoints, folder) ->
+                    new Pretraining(
+                            engine,
+                            work,
+                            datasets.pretraining(work.data()),
+                            checkpoints,
+                            checkpointInterval,
+                            progress,
+                            folder)
+                        .run()));
+  }
+
+  @Override
+  public StageDone evaluate(Stage stage) {
+    StageWork.Evaluate work = (StageWork.Evaluate) stage.work();
+    return attempt(
+        stage,
+        progress ->
+            runner.run(stage, progress, (checkpoints, folder) -> evaluate(work, progress, folder)));
+  }
+
+  private Map<String, Path> evaluate(
+      StageWork.Evaluate work, ActivityProgress progress, Path folder) throws IOException {
+    String pretrained = work.pretrained();
+    Optional<Path> encoder =
+        pretrained == null
+            ? Optional.empty()
+            : Optional.of(runner.input(pretrained, Pretraining.ENCODER, folder));
+    EvaluationResult result = new Evaluation(engine, datasets, progress).evaluate(work, encoder);
+    return written(folder, StudyResults.EVALUATION, result);
+  }
+
+  @Override
+  public StageDone summarise(String study, String key) {
+    StudyPlan plan = plan(study);
+    Stage stage =
+        plan.find(key)
+            .orElseThrow(
+                () -> new IllegalArgumentException("Study " + study + " has no stage " + key));
+    return attempt(
+        stage,
+        progress ->
+            runner.run(
+                stage,
+                progress,
+                (checkpoints, folder) -> written(folder, COMPARISON, results.comparison(plan))));
+  }
+
+  private StudyPlan plan(String study) {
+    try {
+      return studies.plan(study);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Path> written(Path folder, String name, Object value)
+      throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, Json.write(value));
+    return Map.of(name, file);
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    StageDone run(ActivityProgress progress) throws IOException;
+  }
+
+  /** Runs an attempt; what no retry can mend gets a type, the rest goes on as it is. */
+  private StageDone attempt(Stage stage, Attempt attempt) {
+    refuseOther(stage);
+    ActivityProgress progress = new ActivityProgress(Activity.getExecutionContext(), worker);
+    try {
+      return attempt.run(progress);
+    } catch (StoppedException e) {
+      throw progress.cause(e);
+    } catch (BadDataException | CorruptArtifactException e) {
+      throw FailureType.BAD_DATA.failure(e.getMessage(), e);
+    } catch (NonFiniteLossException e) {
+      throw FailureType.NON_FINITE_LOSS.failure(e.getMessage(), e);
+    } catch (SupersededException e) {
+      throw FailureType.SUPERSEDED.failure(e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw FailureType.OUT_OF_MEMORY.failure(
+          stage.name() + " needs more memory than this worker has: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw FailureType.UNREACHABLE.failure(e.getMessage(), e);
+    }
+  }
+
+  private void refuseOther(Stage stage) {
+    int recipe = Recipes.of(stage.kind());
+    if (stage.recipe() != recipe) {
+      throw FailureType.RECIPE_MISMATCH.failure(
+          "%s was planned for recipe %d, this worker has recipe %d: submit the study again, or start a worker of the plan's version"
+              .formatted(stage.name(), stage.recipe(), recipe),
+          null);
+    }
+    if (stage.numerics().threads() != engine.threads()) {
+      throw FailureType.RECIPE_MISMATCH.failure(
+          "%s was planned for %d compute threads, this worker has %d: start one with --threads %d"
+              .formatted(
+                  stage.name(),
+                  stage.numerics().threads(),
+                  engine.threads(),
+                  stage.numerics().threads()),
+          null);
+    }
+  }
+}

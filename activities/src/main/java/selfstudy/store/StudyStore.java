@@ -1,0 +1,142 @@
+package selfstudy.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import selfstudy.contract.StudySummary;
+import selfstudy.plan.StudyPlan;
+import selfstudy.spec.Json;
+
+/**
+ * What the store knows of studies, below {@code studies/<id>/}: the plan, written once; the study
+ * file with its defaults; how it stands; its page.
+ */
+public final class StudyStore {
+  private static final String ROOT = "studies/";
+  private static final String PLAN = "/plan.json";
+  private static final String SPEC = "/study.json";
+  private static final String SUBMISSION = "/submission.json";
+  private static final String STATUS = "/status.json";
+  private static final String REPORT = "/report.html";
+
+  private final ArtifactStore store;
+
+  /** Plans never change once written. */
+  private final ConcurrentHashMap<String, StudyPlan> plans = new ConcurrentHashMap<>();
+
+  /** Over one store. */
+  public StudyStore(ArtifactStore store) {
+    this.store = store;
+  }
+
+  /**
+   * When a study was first submitted.
+   *
+   * @param submitted ISO 8601, UTC
+   */
+  public record Submission(String study, String name, String submitted) {}
+
+  /**
+   * Writes a study's plan and resolved spec unless they are there.
+   *
+   * @param resolved canonical JSON of the study file with defaults filled in
+   */
+  public void submit(StudyPlan plan, String resolved, Instant now) throws IOException {
+    String id = plan.study();
+    store.create(ROOT + id + SPEC, resolved.getBytes(StandardCharsets.UTF_8));
+    store.create(ROOT + id + PLAN, Json.write(plan));
+    // Last, so that a listed study is whole.
+    Submission submission = new Submission(id, plan.name(), now.toString());
+    store.create(ROOT + id + SUBMISSION, Json.write(submission));
+  }
+
+  /** A study's plan; throws {@link UnknownStudyException} if there is none. */
+  public StudyPlan plan(String study) throws IOException {
+    StudyPlan cached = plans.get(study);
+    if (cached != null) {
+      return cached;
+    }
+    Optional<ArtifactStore.Versioned> json = store.read(ROOT + study + PLAN);
+    if (json.isEmpty()) {
+      throw new UnknownStudyException(study, ids());
+    }
+    StudyPlan plan = Json.read(json.get().content(), StudyPlan.class);
+    plans.put(study, plan);
+    return plan;
+  }
+
+  /** Records how a study stands. */
+  public void record(StudySummary summary) throws IOException {
+    store.write(ROOT + summary.study() + STATUS, Json.write(summary));
+  }
+
+  /** How a study stood when that was last recorded. */
+  public Optional<StudySummary> summary(String study) throws IOException {
+    Optional<ArtifactStore.Versioned> json = store.read(ROOT + study + STATUS);
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Json.read(json.get().content(), StudySummary.class));
+  }
+
+  /** Writes a study's page. */
+  public void report(String study, String html) throws IOException {
+    store.write(ROOT + study + REPORT, html.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A study's page; empty before its first report. */
+  public Optional<String> report(String study) throws IOException {
+    return store
+        .read(ROOT + study + REPORT)
+        .map(html -> new String(html.content(), StandardCharsets.UTF_8));
+  }
+
+  /** All submitted studies, newest first. */
+  public List<Submission> studies() throws IOException {
+    List<Submission> studies = new ArrayList<>();
+    for (String key : store.list(ROOT)) {
+      if (key.endsWith(SUBMISSION)) {
+        Optional<ArtifactStore.Versioned> json = store.read(key);
+        if (json.isPresent()) {
+          studies.add(Json.read(json.get().content(), Submission.class));
+        }
+      }
+    }
+    studies.sort(Comparator.comparing(Submission::submitted).reversed());
+    return studies;
+  }
+
+  /**
+   * The id of a study given by id, or by name: the newest of that name.
+   *
+   * @throws UnknownStudyException if there is none
+   */
+  public String resolve(String idOrName) throws IOException {
+    List<Submission> studies = studies();
+    return studies.stream()
+        .filter(it -> it.study().equals(idOrName))
+        .findFirst()
+        .or(() -> studies.stream().filter(it -> it.name().equals(idOrName)).findFirst())
+        .map(Submission::study)
+        .orElseThrow(() -> new UnknownStudyException(idOrName, known(studies)));
+  }
+
+  private List<String> ids() throws IOException {
+    return known(studies());
+  }
+
+  private static List<String> known(List<Submission> studies) {
+    TreeSet<String> known = new TreeSet<>();
+    studies.forEach(
+        it -> {
+          known.add(it.study());
+          known.add(it.name());
+        });
+    return List.copyOf(known);
+  }
+}

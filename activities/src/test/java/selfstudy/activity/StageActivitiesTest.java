@@ -1,0 +1,197 @@
+package selfstudy.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import selfstudy.contract.FailureType;
+import selfstudy.contract.StageActivities;
+import selfstudy.contract.StageDone;
+import selfstudy.dataset.BadDataException;
+import selfstudy.dataset.Catalogue;
+import selfstudy.dataset.DatasetFetch;
+import selfstudy.dataset.Datasets;
+import selfstudy.dataset.ImageSet;
+import selfstudy.plan.Recipes;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.plan.StageWork.Evaluate;
+import selfstudy.plan.StageWork.Pretrain;
+import selfstudy.report.StudyResults;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.EncoderSpec.Architecture;
+import selfstudy.spec.EncoderSpec.Stem;
+import selfstudy.spec.Labels;
+import selfstudy.spec.MethodSpec;
+import selfstudy.spec.Numerics;
+import selfstudy.spec.Numerics.DeviceClass;
+import selfstudy.spec.Numerics.Precision;
+import selfstudy.spec.ProtocolSpec;
+import selfstudy.store.ArtifactStageStore;
+import selfstudy.store.MemoryArtifactStore;
+import selfstudy.store.StudyStore;
+import selfstudy.tensor.Engine;
+import selfstudy.train.SyntheticImages;
+
+class StageActivitiesTest {
+  private static final EncoderSpec ENCODER =
+      new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(4, 8));
+  private static final String PRETRAINED = "a".repeat(64);
+  private static final String EVALUATED = "b".repeat(64);
+
+  @TempDir Path temporary;
+
+  private final MemoryArtifactStore store = new MemoryArtifactStore();
+  private final ArtifactStageStore stages = new ArtifactStageStore(store);
+  private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+
+  @BeforeEach
+  void register() throws IOException {
+    Engine engine = Engine.start(1);
+    temporal.registerActivitiesImplementations(
+        new StageActivitiesImpl(
+            new StageRunner(
+                stages, temporary, Host.local("unknown", engine.version()), "worker"),
+            new StudyStore(store),
+            new StudyResults(stages),
+            new SyntheticDatasets(),
+            new DatasetFetch(Catalogue.standard(), store, temporary),
+            engine,
+            Duration.ofSeconds(10),
+            "worker"));
+  }
+
+  @AfterEach
+  void close() {
+    temporal.close();
+  }
+
+  @Test
+  void publishesAnEncoderThenJudgesIt() throws IOException {
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    StageDone trained = activities.pretrain(pretrain("there", Recipes.PRETRAIN, 1));
+    StageDone judged = activities.evaluate(evaluate());
+
+    assertThat(trained.reused()).isFalse();
+    assertThat(judged.reused()).isFalse();
+    assertThat(stages.head(PRETRAINED).orElseThrow().result().parts())
+        .containsOnlyKeys("encoder.safetensors", "metrics.csv", "provenance.json");
+    assertThat(stages.head(EVALUATED).orElseThrow().result().parts())
+        .containsOnlyKeys("evaluation.json", "provenance.json");
+  }
+
+  @Test
+  void reusesAResultThatIsThere() {
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    activities.pretrain(pretrain("there", Recipes.PRETRAIN, 1));
+    assertThat(activities.pretrain(pretrain("there", Recipes.PRETRAIN, 1)).reused()).isTrue();
+  }
+
+  @Test
+  void badDataIsAFailureThatNoRetryCanMend() {
+    assertFailure(pretrain("broken", Recipes.PRETRAIN, 1), FailureType.BAD_DATA, "torn.png");
+  }
+
+  @Test
+  void refusesAStageThatWasPlannedForAnotherRecipe() {
+    assertFailure(
+        pretrain("there", Recipes.PRETRAIN + 1, 1), FailureType.RECIPE_MISMATCH, "recipe 2");
+  }
+
+  @Test
+  void refusesAStageThatWasPlannedForAnotherNumberOfThreads() {
+    assertFailure(
+        pretrain("there", Recipes.PRETRAIN, 2), FailureType.RECIPE_MISMATCH, "--threads 2");
+  }
+
+  private void assertFailure(Stage stage, FailureType type, String message) {
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    assertThatThrownBy(() -> activities.pretrain(stage))
+        .isInstanceOf(ActivityFailure.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(type.name());
+              assertThat(failure.isNonRetryable()).isTrue();
+              assertThat(failure.getOriginalMessage()).contains(message);
+            });
+  }
+
+  private static Stage pretrain(String data, int recipe, int threads) {
+    Pretrain work =
+        new Pretrain(
+            new MethodSpec.Random(List.of(1)),
+            ENCODER,
+            new DataInput(data, null, Labels.ALL),
+            16,
+            1);
+    return new Stage(
+        PRETRAINED,
+        "pretrain/random/seed-1",
+        "random",
+        null,
+        null,
+        1,
+        List.of(),
+        work,
+        recipe,
+        numerics(threads));
+  }
+
+  private static Stage evaluate() {
+    Evaluate work =
+        new Evaluate(
+            new ProtocolSpec.Knn(5, 0.1),
+            ENCODER,
+            new DataInput("there", null, Labels.ALL),
+            16,
+            PRETRAINED,
+            1);
+    return new Stage(
+        EVALUATED,
+        "evaluate/knn/random/there/seed-1",
+        "random",
+        "there",
+        "knn",
+        1,
+        List.of(PRETRAINED),
+        work,
+        Recipes.EVALUATE,
+        numerics(1));
+  }
+
+  private static Numerics numerics(int threads) {
+    return new Numerics(DeviceClass.CPU, threads, Precision.FP32, false);
+  }
+
+  private static final class SyntheticDatasets implements Datasets {
+    @Override
+    public ImageSet pretraining(DataInput data) {
+      if (data.key().equals("broken")) {
+        throw new BadDataException("Image train/cat/torn.png is truncated");
+      }
+      return new SyntheticImages(40, 4, 16, 1);
+    }
+
+    @Override
+    public ImageSet labelled(DataInput data, int seed) {
+      return pretraining(data);
+    }
+
+    @Override
+    public ImageSet test(DataInput data) {
+      return new SyntheticImages(24, 4, 16, 2);
+    }
+  }
+}
