@@ -174,16 +174,16 @@ public final class StageActivitiesImpl implements StageActivities {
     } catch (StoppedException e) {
       throw progress.cause(e);
     } catch (BadDataException | CorruptArtifactException e) {
-      throw FailureType.BAD_DATA.failure(e.getMessage(), e);
+      throw FailureType.BAD_DATA.failure(e);
     } catch (NonFiniteLossException e) {
-      throw FailureType.NON_FINITE_LOSS.failure(e.getMessage(), e);
+      throw FailureType.NON_FINITE_LOSS.failure(e);
     } catch (SupersededException e) {
-      throw FailureType.SUPERSEDED.failure(e.getMessage(), e);
+      throw FailureType.SUPERSEDED.failure(e);
     } catch (OutOfMemoryError e) {
       throw FailureType.OUT_OF_MEMORY.failure(
           stage.name() + " needs more memory than this worker has: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw FailureType.UNREACHABLE.failure(e.getMessage(), e);
+      throw FailureType.UNREACHABLE.failure(e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,9 @@ import selfstudy.spec.Numerics.DeviceClass;
 import selfstudy.spec.Numerics.Precision;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.store.ArtifactStageStore;
+import selfstudy.store.Bundle;
 import selfstudy.store.MemoryArtifactStore;
+import selfstudy.store.StageStore;
 import selfstudy.store.StudyStore;
 import selfstudy.tensor.Engine;
 import selfstudy.train.SyntheticImages;
@@ -60,8 +63,7 @@ class StageActivitiesTest {
     Engine engine = Engine.start(1);
     temporal.registerActivitiesImplementations(
         new StageActivitiesImpl(
-            new StageRunner(
-                stages, temporary, Host.local("unknown", engine.version()), "worker"),
+            new StageRunner(stages, temporary, Host.local("unknown", engine.version()), "worker"),
             new StudyStore(store),
             new StudyResults(stages),
             new SyntheticDatasets(),
@@ -84,10 +86,9 @@ class StageActivitiesTest {
 
     assertThat(trained.reused()).isFalse();
     assertThat(judged.reused()).isFalse();
-    assertThat(stages.head(PRETRAINED).orElseThrow().result().parts())
+    assertThat(parts(PRETRAINED))
         .containsOnlyKeys("encoder.safetensors", "metrics.csv", "provenance.json");
-    assertThat(stages.head(EVALUATED).orElseThrow().result().parts())
-        .containsOnlyKeys("evaluation.json", "provenance.json");
+    assertThat(parts(EVALUATED)).containsOnlyKeys("evaluation.json", "provenance.json");
   }
 
   @Test
@@ -112,6 +113,10 @@ class StageActivitiesTest {
   void refusesAStageThatWasPlannedForAnotherNumberOfThreads() {
     assertFailure(
         pretrain("there", Recipes.PRETRAIN, 2), FailureType.RECIPE_MISMATCH, "--threads 2");
+  }
+
+  private Map<String, Bundle.Part> parts(String stage) throws IOException {
+    return stages.head(stage).map(StageStore.Head::result).orElseThrow().parts();
   }
 
   private void assertFailure(Stage stage, FailureType type, String message) {

@@ -2,6 +2,7 @@ package selfstudy.contract;
 
 import io.temporal.failure.ApplicationFailure;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a stage; the name is the {@code ApplicationFailure}'s type. */
@@ -41,6 +42,11 @@ public enum FailureType {
     return fatal
         ? ApplicationFailure.newNonRetryableFailureWithCause(message, name(), cause)
         : ApplicationFailure.newFailureWithCause(message, name(), cause);
+  }
+
+  /** The failure that an activity throws for a cause whose message says it all. */
+  public ApplicationFailure failure(Throwable cause) {
+    return failure(Objects.requireNonNullElse(cause.getMessage(), cause.toString()), cause);
   }
 
   /** Whether a failure's type is the name of one of these. */
