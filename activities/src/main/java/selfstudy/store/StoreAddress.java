@@ -2,14 +2,10 @@ package selfstudy.store;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a store is, as settings spell it: {@code s3://bucket[/prefix]} or {@code dir:PATH}. */
 public sealed interface StoreAddress {
-  /** S3's rules for names of buckets, but for IP addresses. */
-  Pattern S3 = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
-
   /** A folder of a local file system. */
   record Directory(Path path) implements StoreAddress {
     @Override
@@ -24,6 +20,21 @@ public sealed interface StoreAddress {
    * @param prefix without slashes at its ends; empty for the whole bucket
    */
   record Bucket(String bucket, String prefix) implements StoreAddress {
+    /** S3's rules for names of buckets, but for IP addresses. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+    public Bucket {
+      if (!NAME.matcher(bucket).matches()) {
+        throw new IllegalArgumentException(
+            "Not a bucket: \""
+                + bucket
+                + "\"; its name has 3 to 63 lower-case letters, digits, dots and hyphens");
+      }
+      if (!prefix.isEmpty()) {
+        ArtifactKeys.check(prefix);
+      }
+    }
+
     @Override
     public String toString() {
       return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix);
@@ -35,8 +46,12 @@ public sealed interface StoreAddress {
     if (text.startsWith("dir:")) {
       return directory(text, text.substring("dir:".length()));
     }
-    if (text.startsWith("s3:")) {
-      return bucket(text);
+    if (text.startsWith("s3://")) {
+      String path = text.substring("s3://".length());
+      int slash = path.indexOf('/');
+      return slash < 0
+          ? new Bucket(path, "")
+          : new Bucket(path.substring(0, slash), path.substring(slash + 1).replaceAll("/$", ""));
     }
     throw new IllegalArgumentException(
         "Not a store: \"" + text + "\"; give s3://bucket[/prefix] or dir:PATH");
@@ -52,18 +67,5 @@ public sealed interface StoreAddress {
           "Not a store: \"" + text + "\" has no valid path (" + e.getReason() + ")", e);
     }
     throw new IllegalArgumentException("Not a store: \"" + text + "\" has no path after dir:");
-  }
-
-  private static StoreAddress bucket(String text) {
-    Matcher matcher = S3.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "Not a store: \""
-              + text
-              + "\"; give s3://bucket[/prefix] with a bucket of 3 to 63 lower-case letters, digits,"
-              + " dots and hyphens");
-    }
-    String prefix = matcher.group(2) == null ? "" : matcher.group(2).replaceAll("/+$", "");
-    return new Bucket(matcher.group(1), prefix.isEmpty() ? "" : ArtifactKeys.check(prefix));
   }
 }

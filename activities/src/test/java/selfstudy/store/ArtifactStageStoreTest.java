@@ -202,11 +202,11 @@ final class ArtifactStageStoreTest {
     StageStore.Claim claim = stages.claim("s", "a");
     claim.publishCheckpoint(100, parts("w", "good"));
     Bundle newest = claim.publishCheckpoint(200, parts("w", "better", "x", "y"));
-    store.write(newest.prefix() + "w", new byte[] {'b', 'a', 'd'});
+    store.write(newest.prefix() + "w", new byte[] {'b', 'e', 't', 't', 'e', 'R'});
 
     assertThatExceptionOfType(CorruptArtifactException.class)
         .isThrownBy(() -> stages.download(newest, folder.resolve("out")))
-        .withMessageContaining(newest.prefix() + "w is corrupt: 3 bytes")
+        .withMessageContaining(newest.prefix() + "w is corrupt: 6 bytes")
         .matches(e -> e.key().equals(newest.prefix() + "w"));
     assertThat(folder.resolve("out/w")).doesNotExist();
     Bundle previous = Objects.requireNonNull(claim.head().previous());

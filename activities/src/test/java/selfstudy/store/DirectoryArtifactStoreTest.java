@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 
 final class DirectoryArtifactStoreTest extends ArtifactStoreContract {
   @Override
+  int rounds() {
+    return 100;
+  }
+
+  @Override
   List<String> address() {
     return List.of("dir", folder.resolve("store").toString());
   }

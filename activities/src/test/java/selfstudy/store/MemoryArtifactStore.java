@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A store that one process keeps in memory: for tests. */
-public final class MemoryArtifactStore implements ArtifactStore {
+public class MemoryArtifactStore implements ArtifactStore {
   private final TreeMap<String, byte[]> objects = new TreeMap<>();
 
   @Override

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * line, and answers each with a line.
  */
 final class Rival {
-  static final int BIG = 6 << 20;
+  static final int BIG = 12 << 20;
 
   private final ArtifactStore store;
   private final String name;
@@ -34,7 +35,16 @@ final class Rival {
   }
 
   static ArtifactStore open(String[] address) throws IOException {
-    return new DirectoryArtifactStore(Path.of(address[1]));
+    return address[0].equals("dir")
+        ? new DirectoryArtifactStore(Path.of(address[1]))
+        : new S3ArtifactStore(
+            new S3Settings(
+                URI.create(address[1]),
+                address[2],
+                address[3],
+                address[4],
+                address[5],
+                address[6]));
   }
 
   private void serve() throws IOException {

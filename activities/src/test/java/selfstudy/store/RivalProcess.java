@@ -21,7 +21,7 @@ final class RivalProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx96m",
+                "-Xmx160m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Rival.class.getName(),

@@ -1,0 +1,328 @@
+package selfstudy.store;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.ListObjectsArgs;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.StatObjectArgs;
+import io.minio.StatObjectResponse;
+import io.minio.UploadObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects in a bucket of an S3 server that takes conditional writes ({@link StoreProbe} tells).
+ * Versions are ETags.
+ *
+ * <p>The client repeats a request whose answer was lost, and then a conditional write is refused
+ * because it has already happened. So each carries a token of its own as metadata, and a refusal
+ * counts only if the object does not bear it.
+ */
+public final class S3ArtifactStore implements ArtifactStore {
+  private static final String TOKEN = "selfstudy-write";
+  private static final long PART_BYTES = 8 << 20;
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private static final Set<String> MISSING = Set.of("NoSuchKey", "NoSuchObject");
+  private static final Set<String> OWNED = Set.of("BucketAlreadyOwnedByYou", "BucketAlreadyExists");
+
+  /** Amazon's answer to a conditional write while another of the same object is under way. */
+  private static final String CONFLICT = "ConditionalRequestConflict";
+
+  private static final String REFUSED = "PreconditionFailed";
+  private static final int CONFLICT_ATTEMPTS = 20;
+
+  private final S3Settings settings;
+  private final MinioClient client;
+
+  /** Connects, making the bucket if need be. */
+  public S3ArtifactStore(S3Settings settings) throws IOException {
+    this.settings = settings;
+    this.client =
+        MinioClient.builder()
+            .endpoint(settings.url())
+            .region(settings.region())
+            .credentials(settings.accessKey(), settings.secretKey())
+            .httpClient(
+                new OkHttpClient.Builder()
+                    .connectTimeout(CONNECT)
+                    .writeTimeout(SILENCE)
+                    .readTimeout(SILENCE)
+                    .build(),
+                true)
+            .build();
+    try {
+      makeBucket();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void makeBucket() throws IOException {
+    String bucket = settings.bucket();
+    if (!call("find", "", () -> client.bucketExists(exists(bucket)))) {
+      try {
+        call(
+            "make",
+            "",
+            () -> {
+              client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+              return true;
+            });
+      } catch (RefusedException e) {
+        if (!OWNED.contains(e.code)) { // Another process was first.
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static BucketExistsArgs exists(String bucket) {
+    return BucketExistsArgs.builder().bucket(bucket).build();
+  }
+
+  @Override
+  public Optional<Versioned> read(String key) throws IOException {
+    try (GetObjectResponse response = get(key)) {
+      return Optional.of(
+          new Versioned(response.readAllBytes(), version(response.headers().get("ETag"), key)));
+    } catch (NoSuchArtifactException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public InputStream open(String key) throws IOException {
+    return get(key);
+  }
+
+  private GetObjectResponse get(String key) throws IOException {
+    GetObjectArgs args =
+        GetObjectArgs.builder().bucket(settings.bucket()).object(object(key)).build();
+    try {
+      return call("read", key, () -> client.getObject(args));
+    } catch (RefusedException e) {
+      if (MISSING.contains(e.code)) {
+        throw new NoSuchArtifactException(key);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(String key, byte[] content) throws IOException {
+    put(key, content, Map.of(), Map.of());
+  }
+
+  @Override
+  public void upload(String key, Path file) throws IOException {
+    String object = object(key);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    call(
+        "write",
+        key,
+        () ->
+            client.uploadObject(
+                UploadObjectArgs.builder()
+                    .bucket(settings.bucket())
+                    .object(object)
+                    .filename(file.toString(), PART_BYTES)
+                    .build()));
+  }
+
+  @Override
+  public Optional<String> create(String key, byte[] content) throws IOException {
+    return putIf(key, content, Map.of("If-None-Match", "*"));
+  }
+
+  @Override
+  public Optional<String> replace(String key, byte[] content, String expected) throws IOException {
+    return putIf(key, content, Map.of("If-Match", '"' + expected + '"'));
+  }
+
+  private Optional<String> putIf(String key, byte[] content, Map<String, String> condition)
+      throws IOException {
+    String token = UUID.randomUUID().toString();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Optional.of(put(key, content, condition, Map.of(TOKEN, token)));
+      } catch (RefusedException e) {
+        boolean again = e.code.equals(CONFLICT) && attempt < CONFLICT_ATTEMPTS;
+        if (!again && !e.code.equals(REFUSED) && !MISSING.contains(e.code)) {
+          throw e;
+        }
+        Optional<String> ours = versionBearing(token, key);
+        if (ours.isPresent() || !again) {
+          return ours;
+        }
+      }
+    }
+  }
+
+  private String put(
+      String key, byte[] content, Map<String, String> condition, Map<String, String> metadata)
+      throws IOException {
+    PutObjectArgs args =
+        PutObjectArgs.builder()
+            .bucket(settings.bucket())
+            .object(object(key))
+            .data(content, content.length)
+            .extraHeaders(condition)
+            .userMetadata(metadata)
+            .build();
+    return call("write", key, () -> version(client.putObject(args).etag(), key));
+  }
+
+  /** The object's version, if it was this write that made it. */
+  private Optional<String> versionBearing(String token, String key) throws IOException {
+    StatObjectArgs args =
+        StatObjectArgs.builder().bucket(settings.bucket()).object(object(key)).build();
+    try {
+      StatObjectResponse found = call("look up", key, () -> client.statObject(args));
+      return token.equals(found.headers().get("x-amz-meta-" + TOKEN))
+          ? Optional.of(version(found.etag(), key))
+          : Optional.empty();
+    } catch (RefusedException e) {
+      if (MISSING.contains(e.code)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<String> list(String prefix) throws IOException {
+    ListObjectsArgs args =
+        ListObjectsArgs.builder()
+            .bucket(settings.bucket())
+            .prefix(root() + ArtifactKeys.checkPrefix(prefix))
+            .recursive(true)
+            .build();
+    return call(
+        "list",
+        prefix,
+        () -> {
+          List<String> keys = new ArrayList<>();
+          for (Result<Item> item : client.listObjects(args)) {
+            keys.add(item.get().objectName().substring(root().length()));
+          }
+          keys.sort(null);
+          return List.copyOf(keys);
+        });
+  }
+
+  @Override
+  public void delete(String key) throws IOException {
+    RemoveObjectArgs args =
+        RemoveObjectArgs.builder().bucket(settings.bucket()).object(object(key)).build();
+    call(
+        "delete",
+        key,
+        () -> {
+          client.removeObject(args);
+          return true;
+        });
+  }
+
+  @Override
+  public String describe() {
+    return settings.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot close the connection to " + describe(), e);
+    }
+  }
+
+  private String root() {
+    return settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
+  }
+
+  private String object(String key) {
+    return root() + ArtifactKeys.check(key);
+  }
+
+  private String version(@Nullable String etag, String key) throws IOException {
+    if (etag == null) {
+      throw new IOException(describe() + " gave no ETag for " + key);
+    }
+    return etag.replace("\"", "");
+  }
+
+  private interface Call<T> {
+    T run() throws MinioException, IOException;
+  }
+
+  /** Every failure becomes an {@link IOException} that says where and what to do. */
+  private <T> T call(String verb, String key, Call<T> call) throws IOException {
+    String what = "Cannot " + verb + " " + (key.isEmpty() ? "the bucket" : key) + " in ";
+    try {
+      return call.run();
+    } catch (ErrorResponseException e) {
+      throw new RefusedException(what + describe(), e);
+    } catch (MinioException | IllegalStateException e) {
+      // The client throws the latter, unchecked, when it cannot connect.
+      throw new IOException(
+          what + describe() + ": " + rootMessage(e) + "; is the server running and reachable?", e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  /** The server answered, but with an error. */
+  private static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1;
+    private final String code;
+
+    RefusedException(String what, ErrorResponseException e) {
+      super(what + ": " + describe(e), e);
+      code = String.valueOf(e.errorResponse().code());
+    }
+
+    private static String describe(ErrorResponseException e) {
+      String code = String.valueOf(e.errorResponse().code());
+      String advice =
+          switch (code) {
+            case "InvalidAccessKeyId", "SignatureDoesNotMatch", "AccessDenied" ->
+                "; check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what they may do";
+            case "XMinioStorageFull" -> "; free space on the server";
+            default -> "";
+          };
+      return code + ": " + e.errorResponse().message() + advice;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package selfstudy.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import selfstudy.infra.MinioEndpoint;
+import selfstudy.infra.testing.RealServers;
+
+final class S3ArtifactStoreTest extends ArtifactStoreContract {
+  @RegisterExtension static final RealServers SERVERS = new RealServers();
+
+  private final String prefix = "test-" + UUID.randomUUID();
+
+  @Override
+  int rounds() {
+    return 20;
+  }
+
+  @Override
+  List<String> address() {
+    MinioEndpoint minio = SERVERS.minio();
+    return List.of(
+        "s3",
+        minio.url().toString(),
+        "us-east-1",
+        minio.bucket(),
+        prefix,
+        minio.accessKey(),
+        minio.secretKey());
+  }
+
+  private S3Settings settings(String secret) {
+    MinioEndpoint minio = SERVERS.minio();
+    return new S3Settings(minio.url(), "us-east-1", minio.bucket(), "", minio.accessKey(), secret);
+  }
+
+  @Test
+  void keepsItsKeysBelowItsPrefix() throws IOException {
+    try (ArtifactStore part = Rival.open(address().toArray(String[]::new));
+        ArtifactStore whole = new S3ArtifactStore(settings(SERVERS.minio().secretKey()))) {
+      part.write("a/b", new byte[1]);
+      assertThat(whole.list(prefix)).containsExactly(prefix + "/a/b");
+      assertThat(part.list("")).containsExactly("a/b");
+    }
+  }
+
+  @Test
+  void saysThatCredentialsAreWrongWithoutPrintingThem() {
+    String secret = "wrong-secret";
+    assertThatIOException()
+        .isThrownBy(() -> new S3ArtifactStore(settings(secret)))
+        .withMessageContaining(SERVERS.minio().url().toString())
+        .withMessageContaining("AWS_SECRET_ACCESS_KEY")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain(secret));
+    assertThat(settings(secret).toString()).doesNotContain(secret);
+  }
+
+  @Test
+  void saysThatTheServerIsNotThere() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    URI nobody = URI.create("http://127.0.0.1:" + port);
+    assertThatIOException()
+        .isThrownBy(
+            () -> new S3ArtifactStore(new S3Settings(nobody, "us-east-1", "bucket", "", "a", "s")))
+        .withMessageContaining(nobody.toString())
+        .withMessageContaining("is the server running and reachable?");
+  }
+
+  @Test
+  void refusesWhatIsNoEndpoint() {
+    for (String bad : List.of("localhost:9000", "ftp://host", "http:/host", "host")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new S3Settings(URI.create(bad), "r", "bucket", "", "a", "s"))
+          .withMessageContaining(bad);
+    }
+  }
+}
