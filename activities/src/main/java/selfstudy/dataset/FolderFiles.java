@@ -49,6 +49,17 @@ final class FolderFiles implements ImageFiles {
             }
             return FileVisitResult.CONTINUE;
           }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            throw new BadDataException(
+                "Cannot read "
+                    + file
+                    + " ("
+                    + e
+                    + "). Allow reading it, or remove it from the folder.",
+                e);
+          }
         });
   }
 

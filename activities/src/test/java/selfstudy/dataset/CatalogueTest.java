@@ -297,14 +297,16 @@ class CatalogueTest {
         .hasMessageContaining("There is no dataset \"fashon-mnist\". Did you mean fashion-mnist");
   }
 
+  /** A changed key means that stored datasets and all results on them are computed anew. */
   @Test
-  void keysOfTheStandardCatalogueAreDistinctAndPinned() {
-    List<CatalogueEntry> entries = Catalogue.standard().entries();
-    assertThat(entries.stream().map(CatalogueEntry::key)).doesNotHaveDuplicates();
-    assertThat(Catalogue.standard().find("fashion-mnist").key())
-        .isEqualTo(Catalogue.standard().find("fashion-mnist").key())
-        .matches("[0-9a-f]{64}");
-    assertThat(entries.stream().map(CatalogueEntry::name)).isSorted();
+  void keysOfTheStandardCatalogueStayAsTheyAre() {
+    Map<String, String> keys = new TreeMap<>();
+    for (CatalogueEntry entry : Catalogue.standard().entries()) {
+      keys.put(entry.name(), entry.key().substring(0, 8));
+    }
+    assertThat(keys)
+        .hasToString(
+            "{cifar10=225aa513, digits=803016dc, fashion-mnist=878eb745, mnist-5k=c51f42b2}");
   }
 
   @Test

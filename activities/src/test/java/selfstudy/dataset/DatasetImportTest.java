@@ -171,6 +171,18 @@ class DatasetImportTest {
   }
 
   @Test
+  void followsLinksButRefusesThoseThatLeadInCirclesOrNowhere() throws IOException {
+    SampleFolder.classes(temp.resolve("elsewhere"), 1, 5);
+    Files.createSymbolicLink(folder.resolve("class"), temp.resolve("elsewhere/class0"));
+    assertThat(importFolder().images("train")).isEqualTo(4);
+    Path circle = Files.createSymbolicLink(folder.resolve("circle"), folder);
+    assertBad("Cannot read " + circle);
+    Files.delete(circle);
+    Path nowhere = Files.createSymbolicLink(folder.resolve("class/x.png"), temp.resolve("none"));
+    assertThatThrownBy(this::importFolder).hasMessageContaining(nowhere.toString());
+  }
+
+  @Test
   void saysThatThereIsNoSuchFolderOrArchive() {
     DatasetImport imports = new DatasetImport(store, temp);
     Path missing = temp.resolve("missing");
