@@ -119,7 +119,7 @@ public final class DevelopmentStack implements AutoCloseable {
    * @return the names of the servers that ran
    */
   public List<String> stop() {
-    return locked(this::stopServers);
+    return Files.exists(home.run()) ? locked(this::stopServers) : List.of();
   }
 
   /**

@@ -7,14 +7,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 
-/** The folders of one home; every folder is made when it is first asked for. */
+/** The folders of one home. Looking makes none: each is made when something is put into it. */
 record Home(Path root) {
   Home {
     root = root.toAbsolutePath().normalize();
   }
 
+  /** A folder that is there. */
   Path folder(String name) {
-    Path folder = root.resolve(name);
+    return made(root.resolve(name));
+  }
+
+  static Path made(Path folder) {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
@@ -23,17 +27,18 @@ record Home(Path root) {
   }
 
   Path run() {
-    return folder("run");
+    return root.resolve("run");
   }
 
   Path logs() {
-    return folder("logs");
+    return root.resolve("logs");
   }
 
   /** Writes {@code text} whole or not at all, readable by its owner alone. */
   static void writePrivately(Path file, byte[] text) {
+    Path folder = made(file.resolveSibling("."));
     try {
-      Path temporary = Files.createTempFile(file.getParent(), file.getFileName() + ".", ".tmp");
+      Path temporary = Files.createTempFile(folder, file.getFileName() + ".", ".tmp");
       if (Files.getFileStore(temporary).supportsFileAttributeView("posix")) {
         Files.setPosixFilePermissions(
             temporary, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));

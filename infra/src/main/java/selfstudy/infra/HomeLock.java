@@ -21,6 +21,7 @@ final class HomeLock implements AutoCloseable {
 
   /** Waits until {@code file} is ours, and says so once when it is not ours at once. */
   static HomeLock acquire(Path file, Consumer<String> progress) {
+    Home.made(file.resolveSibling("."));
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

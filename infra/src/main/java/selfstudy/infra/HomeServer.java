@@ -123,6 +123,7 @@ final class HomeServer {
     builder.environment().putAll(command.environment());
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
     builder.redirectErrorStream(true).redirectOutput(log().toFile());
+    home.folder("logs");
     try {
       keepPreviousLog();
       return builder.start();

@@ -13,7 +13,7 @@ final class HomeUsers {
   private final Path own;
 
   HomeUsers(Home home) {
-    folder = home.folder("run/users");
+    folder = home.run().resolve("users");
     own = folder.resolve(UUID.randomUUID() + ".json");
   }
 

@@ -133,6 +133,15 @@ class DevelopmentStackTest {
     assertThat(isRunning("minio")).isFalse();
   }
 
+  @Test
+  void lookingAtAHomeMakesNothing() {
+    try (DevelopmentStack stack = DevelopmentStack.open(home.resolve("unused"))) {
+      assertThat(stack.status()).noneMatch(ServerStatus::isRunning);
+      assertThat(stack.stop()).isEmpty();
+    }
+    assertThat(home.resolve("unused")).doesNotExist();
+  }
+
   private long pid(String server) {
     return status(server).pid().orElseThrow();
   }
