@@ -9,7 +9,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +30,13 @@ final class Sweep {
           + "|evaluate\\.[^.]+(\\.protocol)?(\\.name)?";
 
   private static final List<String> EVALUATION = SpecBinder.components(EvaluationSpec.class);
+
+  private static final Set<String> KEYS =
+      SpecBinder.names(MethodSpec.class).stream()
+          .map(name -> SpecBinder.named(MethodSpec.class, name))
+          .filter(Objects::nonNull)
+          .flatMap(method -> SpecBinder.components(method).stream())
+          .collect(Collectors.toCollection(TreeSet::new));
 
   private record Axis(String path, JsonPointer source, ArrayNode values) {}
 
@@ -152,13 +163,11 @@ final class Sweep {
               .boxed()
               .toList();
       String wanted = path.get(0);
+      if (entries.isEmpty() && wanted.equals("*")) {
+        throw wrong("no entry has a key \"" + path.get(1) + '"' + Spelling.hint(path.get(1), KEYS));
+      }
       if (entries.isEmpty()) {
-        throw wrong(
-            StudyFileException.path(at)
-                + " has no entry \""
-                + wanted
-                + '"'
-                + Spelling.hint(wanted, names(list)));
+        throw wrong("there is no entry \"" + wanted + '"' + Spelling.hint(wanted, names(list)));
       }
       if (path.size() < 2) {
         throw wrong("names a whole entry; name one of its fields");
