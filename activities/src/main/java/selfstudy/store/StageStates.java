@@ -1,10 +1,13 @@
 package selfstudy.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageState;
 import selfstudy.plan.StageState.State;
@@ -15,6 +18,9 @@ import selfstudy.store.StageStore.Head;
 public final class StageStates {
   private static final StageState RESULT = new StageState(State.HIT, "result in the store");
   private static final StageState NOTHING = new StageState(State.MISS, "never run");
+
+  /** Reads under way at once. */
+  private static final int READERS = 16;
 
   private final ArtifactStore store;
   private final StageStore stages;
@@ -45,22 +51,29 @@ public final class StageStates {
         : new StageState(State.RESUME, "checkpoint at step " + checkpoint.step());
   }
 
-  /** Many stages' states by key, read in parallel. */
+  /** Many stages' states by key, read in parallel: a distant store answers slowly, but to many. */
   public Map<String, StageState> of(List<Stage> stages) throws IOException {
-    Map<String, StageState> states = new ConcurrentHashMap<>();
+    ExecutorService threads = Executors.newFixedThreadPool(READERS);
     try {
-      stages.parallelStream().forEach(stage -> states.put(stage.key(), unchecked(stage)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return states;
-  }
-
-  private StageState unchecked(Stage stage) {
-    try {
-      return of(stage);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Map<String, Future<StageState>> reads = new HashMap<>();
+      for (Stage stage : stages) {
+        reads.put(stage.key(), threads.submit(() -> of(stage)));
+      }
+      Map<String, StageState> states = new HashMap<>();
+      for (Map.Entry<String, Future<StageState>> read : reads.entrySet()) {
+        states.put(read.getKey(), read.getValue().get());
+      }
+      return states;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while reading what is there of the stages", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
     }
   }
 }

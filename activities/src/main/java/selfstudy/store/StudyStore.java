@@ -40,7 +40,12 @@ public final class StudyStore {
    *
    * @param submitted ISO 8601, UTC
    */
-  public record Submission(String study, String name, String submitted) {}
+  public record Submission(String study, String name, String submitted) {
+    /** As texts, a whole second would come after its fractions. */
+    private Instant instant() {
+      return Instant.parse(submitted);
+    }
+  }
 
   /**
    * Writes a study's plan and resolved spec unless they are there.
@@ -107,7 +112,8 @@ public final class StudyStore {
         }
       }
     }
-    studies.sort(Comparator.comparing(Submission::submitted).reversed());
+    studies.sort(
+        Comparator.comparing(Submission::instant).reversed().thenComparing(Submission::study));
     return studies;
   }
 

@@ -1,13 +1,12 @@
 package selfstudy.store;
 
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** No study of that id or name was submitted to this store. */
-public final class UnknownStudyException extends IOException {
+public final class UnknownStudyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
   private static final int SHOWN = 3;
 

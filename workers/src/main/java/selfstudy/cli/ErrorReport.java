@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import selfstudy.config.SettingsException;
 import selfstudy.spec.InvalidSpec;
+import selfstudy.store.UnknownStudyException;
 
 /**
  * What a person is told about a failure.
@@ -29,7 +30,8 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
     for (Throwable cause : causes(failure)) {
       if (cause instanceof UsageException
           || cause instanceof SettingsException
-          || cause instanceof InvalidSpec) {
+          || cause instanceof InvalidSpec
+          || cause instanceof UnknownStudyException) {
         return new ErrorReport(Exit.USAGE, message(cause), failure);
       }
       if (cause instanceof NoSuchFileException missing) {

@@ -2,10 +2,14 @@ package selfstudy.worker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import selfstudy.config.Credentials;
 import selfstudy.config.Settings;
 import selfstudy.config.SettingsException;
 import selfstudy.store.ArtifactStore;
 import selfstudy.store.DirectoryArtifactStore;
+import selfstudy.store.S3ArtifactStore;
+import selfstudy.store.S3Settings;
 import selfstudy.store.StoreAddress;
 
 /** Opens the store that the settings name. */
@@ -20,14 +24,29 @@ public final class StoreOpener {
     }
     try {
       StoreAddress address = StoreAddress.parse(text);
-      if (address instanceof StoreAddress.Directory directory) {
-        return new DirectoryArtifactStore(directory.path());
-      }
-      throw new SettingsException("Not yet: " + address);
+      return address instanceof StoreAddress.Bucket bucket
+          ? new S3ArtifactStore(s3(settings, bucket))
+          : new DirectoryArtifactStore(((StoreAddress.Directory) address).path());
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static S3Settings s3(Settings settings, StoreAddress.Bucket bucket) {
+    Credentials credentials = settings.credentials();
+    if (credentials == null) {
+      throw new SettingsException(
+          bucket + " needs credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+    }
+    String endpoint = settings.s3Endpoint();
+    return new S3Settings(
+        endpoint == null ? null : URI.create(endpoint),
+        settings.region(),
+        bucket.bucket(),
+        bucket.prefix(),
+        credentials.accessKey(),
+        credentials.secretKey());
   }
 }
