@@ -2,6 +2,7 @@ package selfstudy.evaluate;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limited-memory BFGS (Liu and Nocedal, 1989) for smooth functions, with the bisection line search
@@ -24,6 +25,12 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
     double evaluate(double[] x, double[] gradient);
   }
 
+  /** Applies an estimate of the inverse Hessian, symmetric and positive definite, in place. */
+  interface Preconditioner {
+    /** Takes a gradient's units to a step's. */
+    void apply(double[] vector);
+  }
+
   /**
    * Where the search ended.
    *
@@ -41,8 +48,17 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
     }
   }
 
-  /** Searches from {@code start}, which is not changed. */
+  /** Searches from {@code start}, which is not changed, without a preconditioner. */
   Minimum minimise(Objective objective, double[] start) {
+    return minimise(objective, start, vector -> {});
+  }
+
+  /**
+   * Searches from {@code start}, which is not changed.
+   *
+   * @param preconditioner up to a factor, which is learned
+   */
+  Minimum minimise(Objective objective, double[] start, Preconditioner preconditioner) {
     Point point = Point.at(start.clone(), objective);
     if (!Double.isFinite(point.value)) {
       throw new IllegalArgumentException("The objective is not finite at the start");
@@ -55,7 +71,7 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
       if (done == iterations) {
         return new Minimum(point.x, point.value, done, false);
       }
-      Point next = search(objective, point, direction(point.gradient, pairs), pairs.isEmpty());
+      Point next = search(objective, point, direction(point.gradient, pairs, preconditioner));
       if (!(next.value < point.value)) {
         return new Minimum(point.x, point.value, done, false);
       }
@@ -70,14 +86,14 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
   }
 
   /** The first trial that meets both conditions; else the best decrease; else {@code from}. */
-  private static Point search(Objective objective, Point from, double[] direction, boolean first) {
+  private static Point search(Objective objective, Point from, double[] direction) {
     double slope = dot(from.gradient, direction);
     if (!(slope < 0)) {
       return from;
     }
     double low = 0;
     double high = Double.POSITIVE_INFINITY;
-    double t = first ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
+    double t = 1;
     Point best = from;
     for (int trial = 0; trial < TRIALS; trial++) {
       double[] x = from.x.clone();
@@ -112,7 +128,8 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
   }
 
   /** The two-loop recursion: minus the inverse Hessian's estimate times the gradient. */
-  private static double[] direction(double[] gradient, ArrayDeque<Pair> pairs) {
+  private static double[] direction(
+      double[] gradient, ArrayDeque<Pair> pairs, Preconditioner preconditioner) {
     double[] q = gradient.clone();
     double[] alphas = new double[pairs.size()];
     int at = pairs.size();
@@ -121,8 +138,8 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
       alphas[--at] = pair.rho * dot(pair.step, q);
       add(q, -alphas[at], pair.change);
     }
-    Pair last = pairs.peekLast();
-    double scale = last == null ? 1 : 1 / (last.rho * dot(last.change, last.change));
+    preconditioner.apply(q);
+    double scale = scale(pairs.peekLast(), q, preconditioner);
     for (int i = 0; i < q.length; i++) {
       q[i] *= -scale;
     }
@@ -131,6 +148,16 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
       add(q, -alphas[at++] - beta, pair.step);
     }
     return q;
+  }
+
+  /** So that the newest pair's curvature is met; at first, so that no step is longer than 1. */
+  private static double scale(@Nullable Pair last, double[] q, Preconditioner preconditioner) {
+    if (last == null) {
+      return 1 / Math.max(1, Math.sqrt(dot(q, q)));
+    }
+    double[] change = last.change.clone();
+    preconditioner.apply(change);
+    return 1 / (last.rho * dot(last.change, change));
   }
 
   private static void add(double[] target, double factor, double[] vector) {

@@ -45,8 +45,8 @@ final class Charts {
   }
 
   private static void interval(Markup markup, Row row, Axis axis, double y) {
-    String name = row.method().equals(row.protocol()) ? "" : row.method() + ", ";
-    label(markup, LEFT - 10, y + 4, "end", shortened(name + row.protocol(), 32));
+    String name = shortened(row.protocol() + ", " + row.method(), 32);
+    label(markup, LEFT - 10, y + 4, "end", name);
     label(markup, WIDTH - RIGHT + 10, y + 4, "start", Figures.withHalfWidth(row));
     Double low = row.low();
     Double high = row.high();

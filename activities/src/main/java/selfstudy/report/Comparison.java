@@ -34,6 +34,8 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
    * @param n seeds
    * @param low lower end of the 95 % t interval of the mean over seeds
    * @param values one for each of {@code seeds}
+   * @param atEdge hyper-parameters whose chosen value was, for some seed, an end of its grid: the
+   *     grid may be too narrow
    */
   public record Row(
       String method,
@@ -45,8 +47,10 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
       @Nullable Double low,
       @Nullable Double high,
       List<Integer> seeds,
-      List<Double> values) {
+      List<Double> values,
+      List<String> atEdge) {
     public Row {
+      atEdge = List.copyOf(atEdge);
       seeds = List.copyOf(seeds);
       values = List.copyOf(values);
     }
@@ -207,7 +211,12 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
         mean == null ? null : mean.low(),
         mean == null ? null : mean.high(),
         List.copyOf(cell.results.keySet()),
-        java.util.Arrays.stream(values).boxed().toList());
+        java.util.Arrays.stream(values).boxed().toList(),
+        cell.results.values().stream()
+            .flatMap(result -> result.atEdge().stream())
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   private static List<Control> controls(List<Cell> cells) {

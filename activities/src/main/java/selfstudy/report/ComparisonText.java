@@ -42,6 +42,11 @@ public final class ComparisonText {
     }
     text.append("Mean over seeds ± half the 95 % interval (from three seeds).\n\n")
         .append(table.render(width));
+    long edges = rows.stream().filter(row -> !row.atEdge().isEmpty()).count();
+    if (edges > 0) {
+      text.append("\nIn ").append(edges).append(edges == 1 ? " row" : " rows");
+      text.append(" a chosen hyper-parameter was an end of its grid; the report names it.\n");
+    }
   }
 
   private static void verdicts(StringBuilder text, List<Verdict> verdicts, int width) {

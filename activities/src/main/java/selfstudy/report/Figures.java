@@ -1,5 +1,6 @@
 package selfstudy.report;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import selfstudy.report.Comparison.Control;
@@ -36,6 +37,21 @@ final class Figures {
       return "-";
     }
     return p < 0.001 ? "<0.001" : String.format(Locale.ROOT, "%.3f", p);
+  }
+
+  /** Where a wider grid might have found a better value. */
+  static List<String> edges(List<Row> rows) {
+    return rows.stream()
+        .filter(row -> !row.atEdge().isEmpty())
+        .map(
+            row ->
+                String.format(
+                    "%s, %s, %s: the best %s was an end of its grid.",
+                    row.dataset(),
+                    row.protocol(),
+                    row.method(),
+                    String.join(" and ", row.atEdge())))
+        .toList();
   }
 
   static String sentence(Verdict verdict) {

@@ -160,6 +160,9 @@ public final class HtmlReport {
       page.close();
     }
     tail();
+    page.open("ul");
+    Figures.edges(rows).forEach(edge -> page.leaf("li", edge));
+    page.close();
   }
 
   private void curves() {

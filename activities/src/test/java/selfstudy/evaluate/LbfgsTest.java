@@ -30,6 +30,29 @@ final class LbfgsTest {
   }
 
   @Test
+  void theInverseHessianAsPreconditionerSolvesAQuadraticInAFewSteps() {
+    double[] curvature = {1, 1e4, 1e8};
+    Lbfgs.Minimum minimum =
+        SOLVER.minimise(
+            (x, gradient) -> {
+              double value = 0;
+              for (int i = 0; i < 3; i++) {
+                gradient[i] = curvature[i] * (x[i] - 1);
+                value += gradient[i] * (x[i] - 1) / 2;
+              }
+              return value;
+            },
+            new double[3],
+            vector -> {
+              for (int i = 0; i < 3; i++) {
+                vector[i] /= curvature[i];
+              }
+            });
+    assertThat(minimum.x()).containsExactly(new double[] {1, 1, 1}, within(1e-9));
+    assertThat(minimum.iterations()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
   void findsTheMinimumOfRosenbrocksValley() {
     Lbfgs.Minimum minimum = SOLVER.minimise(LbfgsTest::rosenbrock, new double[] {-1.2, 1});
     assertThat(minimum.converged()).isTrue();

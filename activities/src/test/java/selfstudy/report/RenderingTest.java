@@ -60,6 +60,15 @@ final class RenderingTest {
   }
 
   @Test
+  void anEndOfAGridIsReported() {
+    Comparison edge = new Results().add("simclr", "digits", "linear", 97, 99, 98).compare(5);
+    assertThat(edge.rows().get(0).atEdge()).containsExactly("lambda");
+    assertThat(ComparisonText.table(edge, 80)).contains("In 1 row a chosen hyper-parameter");
+    assertThat(HtmlReport.render(new StudyReport("a", "a", edge, List.of(), Map.of(), List.of())))
+        .contains("digits, linear, simclr: the best lambda was an end of its grid.");
+  }
+
+  @Test
   void anEmptyStudyStillHasAPage() throws Exception {
     Comparison none = new Comparison(List.of(), List.of(), List.of());
     parse(HtmlReport.render(new StudyReport("a-1", "a", none, List.of(), Map.of(), List.of())));

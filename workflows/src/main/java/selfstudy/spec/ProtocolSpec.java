@@ -180,7 +180,7 @@ public sealed interface ProtocolSpec {
       if (values == 1) {
         return List.of(from);
       }
-      double step = Math.log(to / from) / (values - 1);
+      double step = StrictMath.log(to / from) / (values - 1);
       return java.util.stream.IntStream.range(0, values)
           .mapToObj(i -> from * StrictMath.exp(step * i))
           .toList();
