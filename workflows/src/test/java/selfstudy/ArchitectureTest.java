@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** What this module may know. */
 class ArchitectureTest {
-  private final JavaClasses classes =
+  private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("selfstudy");
 
-  private void holds(ArchRule rule) {
-    rule.allowEmptyShould(false).check(classes);
+  private static void holds(ArchRule rule) {
+    rule.allowEmptyShould(false).check(CLASSES);
   }
 
   @Test

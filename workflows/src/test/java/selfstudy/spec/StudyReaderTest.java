@@ -34,8 +34,10 @@ class StudyReaderTest {
           datasets: [digits]
       """;
 
+  private static final StudyReader READER = new StudyReader();
+
   static Study read(String yaml) throws StudyFileException {
-    return new StudyReader().read("study.yaml", yaml);
+    return READER.read("study.yaml", yaml);
   }
 
   private static StudySpec spec(String yaml) throws StudyFileException {
