@@ -17,7 +17,6 @@ import selfstudy.tensor.Weights;
  */
 public final class Encoder {
   private static final int COLOURS = 3;
-  private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512);
 
   private final Stem stem;
   private final Unit first;
@@ -32,13 +31,14 @@ public final class Encoder {
   /** The network that a study asks for. */
   public static Encoder of(EncoderSpec spec) {
     return switch (spec.architecture()) {
-      case RESNET18 -> build(spec, WIDTHS, List.of(2, 2, 2, 2));
-      case RESNET34, RESNET50 -> build(spec, WIDTHS, List.of(3, 4, 6, 3));
-      case SMALL -> build(spec, spec.widths(), spec.widths().stream().map(width -> 1).toList());
+      case RESNET18 -> build(spec, List.of(2, 2, 2, 2));
+      case RESNET34, RESNET50 -> build(spec, List.of(3, 4, 6, 3));
+      case SMALL -> build(spec, spec.widths().stream().map(width -> 1).toList());
     };
   }
 
-  private static Encoder build(EncoderSpec spec, List<Integer> widths, List<Integer> depths) {
+  private static Encoder build(EncoderSpec spec, List<Integer> depths) {
+    List<Integer> widths = spec.widths();
     int channels = widths.get(0) * spec.width();
     Unit first =
         switch (spec.stem()) {

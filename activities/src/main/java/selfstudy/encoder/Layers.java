@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import selfstudy.random.Draws;
 import selfstudy.tensor.Functions;
-import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 
 /** A convolution or batch norm by its name: its parameters and its function. */
@@ -45,7 +44,7 @@ final class Layers {
       if (!mode.training()) {
         return normalise(x, weights, false, 0);
       }
-      try (NDArray one = Tensor.i64(new long[0], 1).array(x.getManager())) {
+      try (NDArray one = x.getManager().ones(new Shape(), DataType.INT64)) {
         weights.get(name + ".num_batches_tracked").addi(one);
       }
       // DJL concatenates a single array by a copy that cuts the gradient.

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import java.util.SortedMap;
 import selfstudy.spec.OptimizerSpec;
-import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Functions;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
@@ -37,7 +36,7 @@ final class AdamW implements Optimizer {
     try (NDManager scratch = leaves.manager().newSubManager()) {
       Scalars scalars = Scalars.of(scratch, spec, learningRate, nextStep(scratch));
       for (String name : weights.parameters()) {
-        try (NDArray gradient = Autograd.gradient(leaves.get(name))) {
+        try (NDArray gradient = leaves.gradient(name)) {
           update(name, gradient, scalars);
         }
       }

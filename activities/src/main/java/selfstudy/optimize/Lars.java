@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import java.util.SortedMap;
 import selfstudy.spec.OptimizerSpec;
-import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Functions;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
@@ -33,7 +32,7 @@ final class Lars implements Optimizer {
   public void step(Weights leaves, double learningRate) {
     for (String name : weights.parameters()) {
       try (NDManager scratch = leaves.manager().newSubManager()) {
-        NDArray gradient = Autograd.gradient(leaves.get(name));
+        NDArray gradient = leaves.gradient(name);
         gradient.attach(scratch);
         update(scratch, name, gradient, Functions.scalar(scratch, learningRate));
       }

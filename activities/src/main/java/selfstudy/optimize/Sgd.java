@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.Map;
 import java.util.SortedMap;
 import selfstudy.spec.OptimizerSpec;
-import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Functions;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
@@ -34,7 +33,7 @@ final class Sgd implements Optimizer {
       NDArray momentum = Functions.scalar(scratch, spec.momentum());
       NDArray rate = Functions.scalar(scratch, learningRate);
       for (String name : weights.parameters()) {
-        try (NDArray gradient = Autograd.gradient(leaves.get(name))) {
+        try (NDArray gradient = leaves.gradient(name)) {
           update(name, gradient, decay, momentum, rate);
         }
       }

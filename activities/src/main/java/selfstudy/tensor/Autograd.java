@@ -41,7 +41,8 @@ public final class Autograd {
   }
 
   /**
-   * The gradient that {@link #backward} left at a leaf; belongs to the leaf's manager.
+   * The gradient that {@link #backward} left at a leaf; belongs to the leaf's manager. See {@link
+   * Weights#gradient}.
    *
    * @throws IllegalStateException if the loss didn't depend on the leaf
    */

@@ -100,6 +100,20 @@ public final class Weights implements AutoCloseable {
     return leaf;
   }
 
+  /**
+   * Of leaves, the gradient that {@link Autograd#backward} left at a parameter; closed with the
+   * step at the latest.
+   *
+   * @throws IllegalStateException if the loss didn't depend on the parameter
+   */
+  public NDArray gradient(String name) {
+    try {
+      return Autograd.gradient(get(name));
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("The loss doesn't depend on " + prefix + name, e);
+    }
+  }
+
   /** An independent set with equal elements. */
   public Weights copy(NDManager parent) {
     Weights copy = create(parent);

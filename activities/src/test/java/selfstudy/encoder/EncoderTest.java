@@ -1,0 +1,298 @@
+package selfstudy.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import selfstudy.loss.NtXent;
+import selfstudy.optimize.Optimizer;
+import selfstudy.random.Draws;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.EncoderSpec.Architecture;
+import selfstudy.spec.EncoderSpec.Stem;
+import selfstudy.spec.OptimizerSpec;
+import selfstudy.tensor.Autograd;
+import selfstudy.tensor.Differences;
+import selfstudy.tensor.Engine;
+import selfstudy.tensor.Functions;
+import selfstudy.tensor.Images;
+import selfstudy.tensor.Weights;
+
+class EncoderTest {
+  private static final EncoderSpec TINY =
+      new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(3, 4));
+
+  private final NDManager manager = Engine.start(1).manager();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  /** Counts and numbers of arrays are those of torchvision 0.22's state_dict without fc. */
+  @ParameterizedTest
+  @CsvSource({
+    "RESNET18, IMAGENET, 11176512, 120, 512",
+    "RESNET34, IMAGENET, 21284672, 216, 512",
+    "RESNET18, CIFAR, 11168832, 120, 512",
+    "SMALL, STRIDE2, 77392, 54, 64"
+  })
+  void hasTorchvisionsParameters(
+      Architecture architecture, Stem stem, long parameters, int arrays, int features) {
+    List<Integer> widths =
+        architecture == Architecture.SMALL ? List.of(16, 32, 64) : List.of(64, 128, 256, 512);
+    Encoder encoder = Encoder.of(new EncoderSpec(architecture, stem, 1, widths));
+    Weights weights = initialised(encoder, 1);
+    assertThat(weights.count()).isEqualTo(parameters);
+    assertThat(weights.names()).hasSize(arrays);
+    assertThat(encoder.features()).isEqualTo(features);
+  }
+
+  @Test
+  void namesItsArraysAsTorchvisionInItsOrder() {
+    assertThat(initialised(Encoder.of(TINY), 1).names())
+        .startsWith(
+            "conv1.weight",
+            "bn1.weight",
+            "bn1.bias",
+            "bn1.running_mean",
+            "bn1.running_var",
+            "bn1.num_batches_tracked",
+            "layer1.0.conv1.weight",
+            "layer1.0.bn1.weight")
+        .contains("layer2.0.downsample.0.weight", "layer2.0.downsample.1.num_batches_tracked")
+        .doesNotContain("layer1.0.downsample.0.weight");
+  }
+
+  @Test
+  void resNet50HasTorchvisionsBottlenecks() {
+    Encoder encoder =
+        Encoder.of(
+            new EncoderSpec(Architecture.RESNET50, Stem.IMAGENET, 1, List.of(64, 128, 256, 512)));
+    Weights weights = initialised(encoder, 1);
+    assertThat(weights.count()).isEqualTo(23_508_032);
+    assertThat(weights.names()).hasSize(318);
+    assertThat(encoder.features()).isEqualTo(2048);
+    assertThat(weights.get("layer1.0.downsample.0.weight").getShape())
+        .isEqualTo(new Shape(256, 64, 1, 1));
+    assertThat(weights.get("layer4.2.conv3.weight").getShape())
+        .isEqualTo(new Shape(2048, 512, 1, 1));
+  }
+
+  @Test
+  void widensEveryStage() {
+    Encoder encoder = Encoder.of(new EncoderSpec(Architecture.SMALL, Stem.CIFAR, 2, List.of(3, 4)));
+    Weights weights = initialised(encoder, 1);
+    assertThat(encoder.features()).isEqualTo(8);
+    assertThat(weights.get("conv1.weight").getShape()).isEqualTo(new Shape(6, 3, 3, 3));
+  }
+
+  @Test
+  void initialisesConvolutionsByTheirFanOut() {
+    Encoder encoder =
+        Encoder.of(new EncoderSpec(Architecture.SMALL, Stem.CIFAR, 1, List.of(32, 32)));
+    Weights weights = initialised(encoder, 1);
+    float[] values = weights.get("layer1.0.conv1.weight").toFloatArray();
+    double square = 0;
+    for (float value : values) {
+      square += value * (double) value;
+    }
+    assertThat(Math.sqrt(square / values.length))
+        .isCloseTo(Math.sqrt(2.0 / (32 * 9)), within(2e-3));
+    assertThat(weights.get("bn1.weight").toFloatArray()).containsOnly(1);
+    assertThat(weights.get("bn1.running_var").toFloatArray()).containsOnly(1);
+    assertThat(weights.get("bn1.bias").toFloatArray()).containsOnly(0);
+  }
+
+  @Test
+  void equalDrawsGiveEqualWeightsAndOthersOthers() {
+    Encoder encoder = Encoder.of(TINY);
+    assertThat(initialised(encoder, 1).sha256()).isEqualTo(initialised(encoder, 1).sha256());
+    assertThat(initialised(encoder, 2).sha256()).isNotEqualTo(initialised(encoder, 1).sha256());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"STRIDE2", "CIFAR", "IMAGENET"})
+  void agreesWithLoopsOverPlainNumbers(Stem stem) {
+    Encoder encoder = Encoder.of(new EncoderSpec(Architecture.SMALL, stem, 1, List.of(3, 4)));
+    Weights weights = initialised(encoder, 1);
+    float[] pixels = pixels(4, 9);
+    double[][] expected = NaiveNetwork.features(weights, stem, pixels, 4, 9);
+    float[] features =
+        encoder
+            .forward(Images.batch(manager, pixels, 4, 9), weights, Mode.ofTraining())
+            .toFloatArray();
+    for (int i = 0; i < features.length; i++) {
+      assertThat((double) features[i]).isCloseTo(expected[i / 4][i % 4], within(2e-5));
+    }
+  }
+
+  @Test
+  void trainingMovesTheRunningStatisticsTowardsTheBatch() {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    encoder.forward(images(4), weights, Mode.ofTraining().withMomentum(1));
+    float[] mean = weights.get("bn1.running_mean").toFloatArray();
+    NDArray first = Functions.convolution(images(4), weights.get("conv1.weight"), 2, 1);
+    float[] expected =
+        first.transpose(1, 0, 2, 3).reshape(3, -1).mean(new int[] {1}).toFloatArray();
+    assertThat(mean).containsExactly(expected, within(1e-6f));
+    assertThat(weights.get("bn1.num_batches_tracked").toLongArray()).containsExactly(1);
+  }
+
+  @Test
+  void evaluationChangesNothingAndTreatsEveryImageAlone() {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    encoder.forward(images(4), weights, Mode.ofTraining());
+    String digest = weights.sha256();
+    float[] together = encoder.forward(images(4), weights, Mode.evaluation()).toFloatArray();
+    float[] alone = encoder.forward(images(1), weights, Mode.evaluation()).toFloatArray();
+    assertThat(weights.sha256()).isEqualTo(digest);
+    assertThat(alone).containsExactly(Arrays.copyOf(together, alone.length), within(1e-5f));
+  }
+
+  @Test
+  void groupsNormaliseByTheirOwnStatistics() {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    NDArray images = images(6);
+    NDArray grouped =
+        encoder.forward(images, weights.copy(manager), Mode.ofTraining().inGroupsOf(2));
+    for (int group = 0; group < 3; group++) {
+      String rows = 2 * group + ":" + (2 * group + 2);
+      NDArray alone = encoder.forward(images.get(rows), weights.copy(manager), Mode.ofTraining());
+      assertThat(grouped.get(rows).toFloatArray())
+          .containsExactly(alone.toFloatArray(), within(1e-5f));
+    }
+  }
+
+  @Test
+  void runningStatisticsMoveByTheMeanOverTheGroups() {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    double[] mean = new double[3];
+    double[] variance = new double[3];
+    for (int group = 0; group < 3; group++) {
+      Weights alone = weights.copy(manager);
+      NDArray images = images(6).get(2 * group + ":" + (2 * group + 2));
+      encoder.forward(images, alone, Mode.ofTraining().withMomentum(0.4));
+      add(mean, alone.get("bn1.running_mean"));
+      add(variance, alone.get("bn1.running_var"));
+    }
+    encoder.forward(images(6), weights, Mode.ofTraining().withMomentum(0.4).inGroupsOf(2));
+    float[] grouped = weights.get("bn1.running_mean").toFloatArray();
+    float[] groupedVariance = weights.get("bn1.running_var").toFloatArray();
+    for (int c = 0; c < 3; c++) {
+      assertThat((double) grouped[c]).isCloseTo(mean[c] / 3, within(1e-6));
+      assertThat((double) groupedVariance[c]).isCloseTo(variance[c] / 3, within(1e-6));
+    }
+  }
+
+  private static void add(double[] sums, NDArray array) {
+    float[] values = array.toFloatArray();
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += values[i];
+    }
+  }
+
+  @Test
+  void refusesABatchThatDoesNotDivideIntoGroups() {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    assertThatThrownBy(() -> encoder.forward(images(5), weights, Mode.ofTraining().inGroupsOf(2)))
+        .hasMessageContaining("5 images doesn't divide into groups of 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "2, 1", "0, 2"})
+  void hasTheGradientOfItsValueAtEveryParameter(int group, int headLayers) {
+    Encoder encoder = Encoder.of(TINY);
+    ProjectionHead head = new ProjectionHead(encoder.features(), 3, headLayers);
+    Weights weights = Weights.create(manager);
+    encoder.initialise(weights.under("encoder"), Draws.seed(1));
+    head.initialise(weights.under("head"), Draws.seed(2));
+    Weights precise = Weights.create(manager);
+    weights.names().forEach(name -> precise.put(name, precise(weights.get(name))));
+    NDArray images = precise(images(4));
+    for (String name : weights.parameters()) {
+      double[] values = precise.get(name).toDoubleArray();
+      Shape shape = precise.get(name).getShape();
+      Differences.agree(
+          manager,
+          values,
+          shape,
+          Math.max(1, values.length / 5),
+          x -> {
+            Weights replaced = Weights.create(manager);
+            for (String other : precise.names()) {
+              replaced.put(other, other.equals(name) ? x : precise.get(other).duplicate());
+            }
+            NDArray h =
+                encoder.forward(
+                    images, replaced.under("encoder"), Mode.ofTraining().inGroupsOf(group));
+            return NtXent.loss(head.forward(h, replaced.under("head")), 0.5);
+          });
+    }
+  }
+
+  private static NDArray precise(NDArray array) {
+    return array.getDataType() == DataType.FLOAT32
+        ? array.toType(DataType.FLOAT64, true)
+        : array.duplicate();
+  }
+
+  @Test
+  void twoTrainingsGiveEqualBytesAndKeepTheNumberOfArrays() {
+    assertThat(train(200)).isEqualTo(train(200));
+  }
+
+  private String train(int steps) {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    Optimizer optimizer = Optimizer.of(new OptimizerSpec.Sgd(0.05, 0.9, true, 1e-4), weights);
+    int arrays = 0;
+    for (int t = 0; t < steps; t++) {
+      try (NDManager step = manager.newSubManager()) {
+        Weights leaves = weights.leaves(step);
+        try (Autograd.Recording recording = Autograd.recording()) {
+          NDArray images = Images.batch(step, pixels(8, 8), 8, 8);
+          Autograd.backward(NtXent.loss(encoder.forward(images, leaves, Mode.ofTraining()), 0.5));
+        }
+        optimizer.step(leaves, 0.05);
+      }
+      int now = manager.getManagedArrays().size() + weights.manager().getManagedArrays().size();
+      arrays = t == 0 ? now : arrays;
+      assertThat(now).as("arrays after step %d", t).isEqualTo(arrays);
+    }
+    return weights.sha256();
+  }
+
+  private Weights initialised(Encoder encoder, long seed) {
+    Weights weights = Weights.create(manager);
+    encoder.initialise(weights, Draws.seed(seed));
+    return weights;
+  }
+
+  private NDArray images(int n) {
+    return Images.batch(manager, pixels(n, 8), n, 8);
+  }
+
+  private static float[] pixels(int n, int side) {
+    float[] pixels = new float[n * side * side * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) Draws.seed(9).uniform(i, -1, 1);
+    }
+    return pixels;
+  }
+}
