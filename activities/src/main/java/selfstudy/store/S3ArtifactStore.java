@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Objects in a bucket of an S3 server that takes conditional writes ({@link StoreProbe} tells).
  * Versions are ETags.
  *
- * <p>The client repeats a request whose answer was lost, and then a conditional write is refused
- * because it has already happened. So each carries a token of its own as metadata, and a refusal
+ * <p>A conditional write may succeed and its answer be lost; repeated, it is then refused because
+ * it has already happened. So each carries a token of its own as metadata, and a failure or refusal
  * counts only if the object does not bear it.
  */
 public final class S3ArtifactStore implements ArtifactStore {
@@ -50,7 +50,10 @@ public final class S3ArtifactStore implements ArtifactStore {
   /** Amazon's answer to a conditional write while another of the same object is under way. */
   private static final String CONFLICT = "ConditionalRequestConflict";
 
-  private static final String REFUSED = "PreconditionFailed";
+  /** The condition does not hold. */
+  private static final Set<String> UNMET =
+      Set.of("PreconditionFailed", "NoSuchKey", "NoSuchObject");
+
   private static final int CONFLICT_ATTEMPTS = 20;
 
   private final S3Settings settings;
@@ -92,7 +95,7 @@ public final class S3ArtifactStore implements ArtifactStore {
               return true;
             });
       } catch (RefusedException e) {
-        if (!OWNED.contains(e.code)) { // Another process was first.
+        if (!isRefused(e, OWNED)) { // Another process was first.
           throw e;
         }
       }
@@ -124,7 +127,7 @@ public final class S3ArtifactStore implements ArtifactStore {
     try {
       return call("read", key, () -> client.getObject(args));
     } catch (RefusedException e) {
-      if (MISSING.contains(e.code)) {
+      if (isRefused(e, MISSING)) {
         throw new NoSuchArtifactException(key);
       }
       throw e;
@@ -170,17 +173,21 @@ public final class S3ArtifactStore implements ArtifactStore {
     for (int attempt = 1; ; attempt++) {
       try {
         return Optional.of(put(key, content, condition, Map.of(TOKEN, token)));
-      } catch (RefusedException e) {
-        boolean again = e.code.equals(CONFLICT) && attempt < CONFLICT_ATTEMPTS;
-        if (!again && !e.code.equals(REFUSED) && !MISSING.contains(e.code)) {
-          throw e;
-        }
-        Optional<String> ours = versionBearing(token, key);
-        if (ours.isPresent() || !again) {
+      } catch (IOException e) {
+        Optional<String> ours = versionBearing(token, key, e);
+        boolean conflict = isRefused(e, Set.of(CONFLICT)) && attempt < CONFLICT_ATTEMPTS;
+        if (ours.isPresent() || isRefused(e, UNMET)) {
           return ours;
+        }
+        if (!conflict) {
+          throw e;
         }
       }
     }
+  }
+
+  private static boolean isRefused(IOException e, Set<String> codes) {
+    return e instanceof RefusedException refused && codes.contains(refused.code);
   }
 
   private String put(
@@ -197,8 +204,9 @@ public final class S3ArtifactStore implements ArtifactStore {
     return call("write", key, () -> version(client.putObject(args).etag(), key));
   }
 
-  /** The object's version, if it was this write that made it. */
-  private Optional<String> versionBearing(String token, String key) throws IOException {
+  /** The object's version, if it was this write that made it, though it failed. */
+  private Optional<String> versionBearing(String token, String key, IOException failure)
+      throws IOException {
     StatObjectArgs args =
         StatObjectArgs.builder().bucket(settings.bucket()).object(object(key)).build();
     try {
@@ -206,11 +214,12 @@ public final class S3ArtifactStore implements ArtifactStore {
       return token.equals(found.headers().get("x-amz-meta-" + TOKEN))
           ? Optional.of(version(found.etag(), key))
           : Optional.empty();
-    } catch (RefusedException e) {
-      if (MISSING.contains(e.code)) {
+    } catch (IOException e) {
+      if (isRefused(e, MISSING)) {
         return Optional.empty();
       }
-      throw e;
+      failure.addSuppressed(e);
+      throw failure;
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +50,36 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
       part.write("a/b", new byte[1]);
       assertThat(whole.list(prefix)).containsExactly(prefix + "/a/b");
       assertThat(part.list("")).containsExactly("a/b");
+    }
+  }
+
+  @Test
+  void recognisesItsOwnWriteWhenTheAnswerWasLost() throws IOException {
+    MinioEndpoint minio = SERVERS.minio();
+    try (LossyProxy proxy = new LossyProxy(minio.url());
+        ArtifactStore store =
+            new S3ArtifactStore(
+                new S3Settings(
+                    proxy.url(),
+                    "us-east-1",
+                    minio.bucket(),
+                    prefix,
+                    minio.accessKey(),
+                    minio.secretKey()))) {
+      proxy.loseNextAnswer();
+      Optional<String> created = store.create("k", new byte[] {1});
+      assertThat(proxy.hasLost()).isTrue();
+      assertThat(store.read("k").map(ArtifactStore.Versioned::version))
+          .isPresent()
+          .isEqualTo(created);
+      proxy.loseNextAnswer();
+      Optional<String> replaced = store.replace("k", new byte[] {2}, created.orElseThrow());
+      assertThat(proxy.hasLost()).isTrue();
+      assertThat(store.read("k").map(ArtifactStore.Versioned::version))
+          .isPresent()
+          .isEqualTo(replaced);
+      assertThat(store.create("k", new byte[] {2})).isEmpty();
+      assertThat(store.replace("k", new byte[] {2}, created.orElseThrow())).isEmpty();
     }
   }
 
