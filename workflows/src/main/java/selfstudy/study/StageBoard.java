@@ -2,19 +2,18 @@ package selfstudy.study;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StudyActivities.PlannedStage;
 import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
 import selfstudy.contract.StudySummary.FailedStage;
+import selfstudy.spec.Spelling;
 
 /**
  * Which stages of a study wait, run, are done, failed or skipped: a pure state machine. It holds
@@ -23,9 +22,6 @@ import selfstudy.contract.StudySummary.FailedStage;
 final class StageBoard {
   /** What "all failed stages" is called. */
   static final String ALL = "*";
-
-  /** Characters of a misspelt name that are compared. */
-  private static final int LONGEST_NAME = 200;
 
   private enum State {
     WAITING,
@@ -223,18 +219,11 @@ final class StageBoard {
   }
 
   private String nearest(String name) {
-    String start = name.substring(0, Math.min(name.length(), LONGEST_NAME));
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     List<String> names =
         failed.isEmpty()
             ? List.copyOf(byName.keySet())
             : failed.values().stream().map(FailedStage::name).toList();
-    return names.stream()
-        .min(Comparator.comparingInt(candidate -> distance.apply(start, candidate)))
-        .map(
-            candidate ->
-                "; the nearest " + (failed.isEmpty() ? "is " : "failed one is ") + candidate)
-        .orElse("");
+    return Spelling.nearest(name, names).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
   private void enter(Entry entry, State state) {

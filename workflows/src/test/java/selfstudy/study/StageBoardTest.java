@@ -83,7 +83,7 @@ class StageBoardTest {
   void namesTheNearestStageInARefusal() {
     StageBoard board = board(diamond().train("pretrain/simclr/seed-1"));
     assertThatThrownBy(() -> board.check("pretrain/simclr/seed-11"))
-        .hasMessageContaining("nearest is pretrain/simclr/seed-1");
+        .hasMessageContaining("did you mean pretrain/simclr/seed-1?");
     assertThatThrownBy(() -> board.check("d")).hasMessage("Stage d has not failed: it is waiting");
     assertThatThrownBy(() -> board.retry("nothing like it"))
         .isInstanceOf(IllegalArgumentException.class);

@@ -134,7 +134,7 @@ class StudyWorkflowTest {
     lab.awaitState(study, StudyState.ATTENTION);
     assertThatThrownBy(() -> study.retry("aa"))
         .rootCause()
-        .hasMessageContaining("No unfinished stage is called 'aa'; the nearest failed one is a");
+        .hasMessageContaining("No unfinished stage is called 'aa'; did you mean a?");
     assertThatThrownBy(() -> study.skip("pretrain/simclr/seed-1"))
         .rootCause()
         .hasMessageContaining("has not failed: it is blocked");
