@@ -24,6 +24,11 @@ public record StudySummary(
     failed = List.copyOf(failed);
   }
 
+  /** The same counts in another state. */
+  public StudySummary withState(StudyState now) {
+    return new StudySummary(study, now, total, done, reused, running, skipped, failed);
+  }
+
   /**
    * @param type a {@link FailureType}'s name, or null for a failure that has none
    * @param message what happened and what to do

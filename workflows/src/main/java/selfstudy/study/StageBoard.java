@@ -292,8 +292,8 @@ final class StageBoard {
   }
 
   /** What has to be known to go on later. */
-  StudyInput.Carried carry(boolean paused) {
-    return new StudyInput.Carried(paused, failed(), skippedByHand, reused);
+  StudyInput.Carried carry(boolean paused, StudySummary last) {
+    return new StudyInput.Carried(paused, skippedByHand, last);
   }
 
   /** Stages that are neither done nor skipped, in the plan's order. */

@@ -2,7 +2,7 @@ package selfstudy.study;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import selfstudy.contract.StudySummary.FailedStage;
+import selfstudy.contract.StudySummary;
 
 /**
  * What a study's workflow starts from, and carries over when it continues as new.
@@ -54,12 +54,10 @@ public record StudyInput(
    * How a study stood.
    *
    * @param skipped keys of stages that a person skipped; what depends on them follows
-   * @param reused stages whose result was there before
+   * @param last its counts, answered until it has read its plan again
    */
-  public record Carried(
-      boolean paused, List<FailedStage> failed, List<String> skipped, int reused) {
+  public record Carried(boolean paused, List<String> skipped, StudySummary last) {
     public Carried {
-      failed = List.copyOf(failed);
       skipped = List.copyOf(skipped);
     }
   }

@@ -85,10 +85,12 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
       offset += PAGE;
     } while (offset < total);
     StudyInput.Carried carried = input.carried();
-    board = new StageBoard(total, open, carried == null ? total - open.size() : carried.reused());
+    board =
+        new StageBoard(
+            total, open, carried == null ? total - open.size() : carried.last().reused());
     if (carried != null) {
       carried.skipped().forEach(board::restoreSkipped);
-      carried.failed().forEach(board::restoreFailed);
+      carried.last().failed().forEach(board::restoreFailed);
     }
     loaded = true;
   }
@@ -124,7 +126,7 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
     stop(board.elsewhere());
     Workflow.await(() -> board.running() == 0 && Workflow.isEveryHandlerFinished());
     if (!board.finished()) {
-      Workflow.continueAsNew(input.withCarried(board.carry(paused)));
+      Workflow.continueAsNew(input.withCarried(board.carry(paused, summary())));
     }
   }
 
@@ -240,6 +242,9 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
 
   @Override
   public StudySummary summary() {
+    if (!loaded && input.carried() != null) {
+      return input.carried().last().withState(state());
+    }
     return board.summary(input.study(), state());
   }
 

@@ -114,23 +114,20 @@ class RoundTripTest {
   private static Stream<Object> messages() {
     StudySummary.FailedStage failed =
         new StudySummary.FailedStage("key", "name", null, "what happened");
+    StudySummary summary =
+        new StudySummary("study", StudyState.ATTENTION, 3, 1, 1, 0, 0, List.of(failed));
     return Stream.of(
+        summary,
         new PlanPage(
             3, List.of(new PlannedStage(2, "key", "name", StageKind.EVALUATE, List.of(0, 1)))),
         new StageDone("key", true, 1.5),
         new StageProgress("train", 3, 10, null, 120.5, -1, "worker"),
-        new StudySummary("study", StudyState.ATTENTION, 3, 1, 1, 0, 0, List.of(failed)),
         new OpenStage("key", "name", "blocked"),
         new StageInput("study", "key", "name", StageKind.PRETRAIN, 60, null),
         new StageInput(
             "study", "key", "name", StageKind.SUMMARISE, 60, Attempts.first().afterOutage("lost")),
         StudyInput.of("study", 2),
         new StudyInput(
-            "study",
-            2,
-            5,
-            100,
-            false,
-            new StudyInput.Carried(true, List.of(failed), List.of("key"), 7)));
+            "study", 2, 5, 100, false, new StudyInput.Carried(true, List.of("key"), summary)));
   }
 }

@@ -68,7 +68,8 @@ class StageBoardTest {
     board.done(board.start(), false);
     assertThat(board.finished()).isTrue();
     assertThat(board.summary("s", StudyState.COMPLETED).skipped()).isEqualTo(3);
-    assertThat(board.carry(false).skipped()).containsExactly(Plans.key("a"));
+    assertThat(board.carry(false, board.summary("s", StudyState.COMPLETED)).skipped())
+        .containsExactly(Plans.key("a"));
   }
 
   @Test
@@ -100,13 +101,13 @@ class StageBoardTest {
     before.fail(before.start(), null, "e fails");
     before.giveBack(b);
     before.skip("e");
-    StudyInput.Carried carried = before.carry(true);
+    StudyInput.Carried carried = before.carry(true, before.summary("s", StudyState.RUNNING));
 
     List<PlannedStage> open =
         Plans.planned(diamond().train("e", "d").train("f", "e").stages()).subList(1, 6);
-    StageBoard after = new StageBoard(6, open, carried.reused());
+    StageBoard after = new StageBoard(6, open, carried.last().reused());
     carried.skipped().forEach(after::restoreSkipped);
-    carried.failed().forEach(after::restoreFailed);
+    carried.last().failed().forEach(after::restoreFailed);
     assertThat(states(after)).isEqualTo(states(before));
     assertThat(after.summary("s", StudyState.RUNNING))
         .isEqualTo(before.summary("s", StudyState.RUNNING));
