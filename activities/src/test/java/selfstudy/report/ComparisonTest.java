@@ -128,8 +128,8 @@ final class ComparisonTest {
   void frozenFeaturesAreComparedWithTheUntrainedEncodersOnTheSameDataset() {
     Comparison comparison =
         new Results()
-            .add("random", "digits", "linear", 1, 2, 3)
             .add("random", "letters", "linear", 50, 50, 50)
+            .add("random", "digits", "linear", 1, 2, 3)
             .add("random", "digits", "knn", 40, 40, 40)
             .add("simclr", "digits", "linear", 11, 12, 13)
             .add("simclr", "digits", "finetune", 11, 12, 13)

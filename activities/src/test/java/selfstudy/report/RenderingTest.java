@@ -31,7 +31,9 @@ final class RenderingTest {
 
   @Test
   void noNameDrivesTheTerminal() {
-    assertThat(ComparisonText.table(comparison(HOSTILE, HOSTILE), 80)).doesNotContain("\u001b");
+    assertThat(ComparisonText.table(comparison(HOSTILE, HOSTILE), 400))
+        .contains("?[31m")
+        .doesNotContain("\u001b");
   }
 
   @Test
