@@ -14,8 +14,8 @@ import selfstudy.plan.StudyPlan;
 import selfstudy.spec.Json;
 
 /**
- * What the store knows of studies, below {@code studies/<id>/}: the plan, written once; the study
- * file with its defaults; how it stands; its page.
+ * What the store knows of studies, below {@code studies/<id>/}: the plan; the study file with its
+ * defaults; how it stands; its page.
  */
 public final class StudyStore {
   private static final String ROOT = "studies/";
@@ -27,8 +27,8 @@ public final class StudyStore {
 
   private final ArtifactStore store;
 
-  /** Plans never change once written. */
-  private final ConcurrentHashMap<String, StudyPlan> plans = new ConcurrentHashMap<>();
+  /** Large plans are parsed once for many pages. */
+  private final ConcurrentHashMap<String, ReadPlan> plans = new ConcurrentHashMap<>();
 
   /** Over one store. */
   public StudyStore(ArtifactStore store) {
@@ -48,14 +48,16 @@ public final class StudyStore {
   }
 
   /**
-   * Writes a study's plan and resolved spec unless they are there.
+   * Writes a study's plan and resolved spec. The same study has another plan when its folder of
+   * images or the code's recipes have changed since: the newer one then counts. Not to be called
+   * while the study runs.
    *
    * @param resolved canonical JSON of the study file with defaults filled in
    */
   public void submit(StudyPlan plan, String resolved, Instant now) throws IOException {
     String id = plan.study();
     store.create(ROOT + id + SPEC, resolved.getBytes(StandardCharsets.UTF_8));
-    store.create(ROOT + id + PLAN, Json.write(plan));
+    store.write(ROOT + id + PLAN, Json.write(plan));
     // Last, so that a listed study is whole.
     Submission submission = new Submission(id, plan.name(), now.toString());
     store.create(ROOT + id + SUBMISSION, Json.write(submission));
@@ -63,18 +65,20 @@ public final class StudyStore {
 
   /** A study's plan; throws {@link UnknownStudyException} if there is none. */
   public StudyPlan plan(String study) throws IOException {
-    StudyPlan cached = plans.get(study);
-    if (cached != null) {
-      return cached;
-    }
-    Optional<ArtifactStore.Versioned> json = store.read(ROOT + study + PLAN);
-    if (json.isEmpty()) {
+    ArtifactStore.Versioned json = store.read(ROOT + study + PLAN).orElse(null);
+    if (json == null) {
       throw new UnknownStudyException(study, ids());
     }
-    StudyPlan plan = Json.read(json.get().content(), StudyPlan.class);
-    plans.put(study, plan);
+    ReadPlan known = plans.get(study);
+    if (known != null && known.version.equals(json.version())) {
+      return known.plan;
+    }
+    StudyPlan plan = Json.read(json.content(), StudyPlan.class);
+    plans.put(study, new ReadPlan(json.version(), plan));
     return plan;
   }
+
+  private record ReadPlan(String version, StudyPlan plan) {}
 
   /** Records how a study stands. */
   public void record(StudySummary summary) throws IOException {

@@ -18,11 +18,13 @@ final class StudyStoreTest {
   private final StudyStore studies = new StudyStore(store);
 
   @Test
-  void readsThePlanThatWasWrittenFirst() throws IOException {
+  void readsTheNewestPlanAndRemembersTheFirstSubmission() throws IOException {
+    StudyPlan first = new StudyPlan("fast-01", "fast", List.of(Stages.summary("k1")));
+    studies.submit(first, "{}", NOON);
+    assertThat(studies.plan("fast-01")).isEqualTo(first);
     StudyPlan plan =
         new StudyPlan("fast-01", "fast", List.of(Stages.dataset("k1", "d"), Stages.summary("k2")));
-    studies.submit(plan, "{}", NOON);
-    studies.submit(new StudyPlan("fast-01", "fast", List.of()), "{}", NOON.plusSeconds(9));
+    studies.submit(plan, "{}", NOON.plusSeconds(9));
     assertThat(studies.plan("fast-01")).isEqualTo(plan);
     assertThat(new StudyStore(store).plan("fast-01")).isEqualTo(plan);
     assertThat(studies.studies())
