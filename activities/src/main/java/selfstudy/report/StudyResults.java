@@ -162,7 +162,7 @@ public final class StudyResults {
   }
 
   /** One part of a stage's result; empty if there is no result or no such part of it. */
-  private Optional<byte[]> part(String stage, String name) throws IOException {
+  public Optional<byte[]> part(String stage, String name) throws IOException {
     Bundle result = stages.head(stage).map(StageStore.Head::result).orElse(null);
     return result == null || !result.parts().containsKey(name)
         ? Optional.empty()

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import selfstudy.config.SettingsException;
+import selfstudy.dataset.BadDataException;
+import selfstudy.infra.StackException;
 import selfstudy.spec.InvalidSpec;
+import selfstudy.spec.StudyFileException;
 import selfstudy.store.UnknownStudyException;
 
 /**
@@ -31,13 +34,15 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
       if (cause instanceof UsageException
           || cause instanceof SettingsException
           || cause instanceof InvalidSpec
+          || cause instanceof StudyFileException
+          || cause instanceof BadDataException
           || cause instanceof UnknownStudyException) {
         return new ErrorReport(Exit.USAGE, message(cause), failure);
       }
       if (cause instanceof NoSuchFileException missing) {
         return new ErrorReport(Exit.USAGE, missing.getFile() + " does not exist.", failure);
       }
-      if (cause instanceof UnreachableException) {
+      if (cause instanceof UnreachableException || cause instanceof StackException) {
         return new ErrorReport(Exit.UNREACHABLE, message(cause), failure);
       }
       if (cause instanceof StatusRuntimeException status

@@ -41,7 +41,9 @@ final class SearchAttributeRegistry {
     String namespace = client.getOptions().getNamespace();
     OperatorServiceStubs operator =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder().setTarget(address).build());
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(address)
+                .validateAndBuildWithDefaults());
     try {
       Set<String> known =
           operator

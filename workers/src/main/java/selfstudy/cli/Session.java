@@ -1,6 +1,11 @@
 package selfstudy.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import selfstudy.config.Credentials;
@@ -9,7 +14,13 @@ import selfstudy.infra.DevelopmentStack;
 import selfstudy.infra.MinioEndpoint;
 import selfstudy.infra.ServerStatus;
 import selfstudy.infra.StackSettings;
+import selfstudy.plan.StudyPlan;
+import selfstudy.report.StudyResults;
+import selfstudy.store.ArtifactStageStore;
 import selfstudy.store.ArtifactStore;
+import selfstudy.store.StageStates;
+import selfstudy.store.StageStore;
+import selfstudy.store.StudyStore;
 import selfstudy.worker.StoreOpener;
 
 /**
@@ -18,19 +29,18 @@ import selfstudy.worker.StoreOpener;
  */
 final class Session implements AutoCloseable {
   private final boolean starts;
-  private final DevelopmentStack stack;
+  private final Consumer<String> progress;
+  private @Nullable DevelopmentStack stack;
   private Settings settings;
   private @Nullable ArtifactStore store;
   private @Nullable TemporalConnection temporal;
+  private boolean ownTemporal;
+  private boolean ownMinio;
 
   private Session(Settings settings, boolean starts, Consumer<String> progress) {
     this.settings = settings;
     this.starts = starts;
-    this.stack =
-        DevelopmentStack.open(
-            StackSettings.of(settings.home().root())
-                .withSearchAttributes(SearchAttributeRegistry.forDevelopmentServer())
-                .withProgress(progress));
+    this.progress = progress;
   }
 
   /** Uses what runs; throws {@link UnreachableException} where nothing does. */
@@ -48,7 +58,15 @@ final class Session implements AutoCloseable {
     return settings;
   }
 
+  /** The home's servers; the home's folders are made with it. */
   DevelopmentStack stack() {
+    if (stack == null) {
+      stack =
+          DevelopmentStack.open(
+              StackSettings.of(settings.home().root())
+                  .withSearchAttributes(SearchAttributeRegistry.forDevelopmentServer())
+                  .withProgress(progress));
+    }
     return stack;
   }
 
@@ -58,6 +76,45 @@ final class Session implements AutoCloseable {
       store = StoreOpener.open(settings);
     }
     return store;
+  }
+
+  StageStore stages() {
+    return new ArtifactStageStore(store());
+  }
+
+  StageStates stageStates() {
+    return new StageStates(store(), stages());
+  }
+
+  StudyStore studies() {
+    return new StudyStore(store());
+  }
+
+  StudyResults results() {
+    return new StudyResults(stages());
+  }
+
+  /** Plans of other studies of the same name, the newest first. */
+  List<StudyPlan> earlier(StudyPlan plan, int most) throws IOException {
+    List<StudyPlan> plans = new ArrayList<>();
+    for (StudyStore.Submission submission : studies().studies()) {
+      if (submission.name().equals(plan.name())
+          && !submission.study().equals(plan.study())
+          && plans.size() < most) {
+        plans.add(studies().plan(submission.study()));
+      }
+    }
+    return plans;
+  }
+
+  /** Brings back servers of this home that died under us. */
+  void revive() {
+    if (ownTemporal) {
+      stack().temporal();
+    }
+    if (ownMinio) {
+      stack().minio();
+    }
   }
 
   TemporalConnection temporal() {
@@ -86,7 +143,11 @@ final class Session implements AutoCloseable {
               + settings.home().root()
               + ". Start one with 'selfstudy up', or set TEMPORAL_ADDRESS.");
     }
-    return starts || running == null ? stack.temporal().address() : running.address();
+    if (!starts) {
+      return Objects.requireNonNull(running).address();
+    }
+    ownTemporal = true;
+    return stack().temporal().address();
   }
 
   private Settings withStore() {
@@ -105,7 +166,8 @@ final class Session implements AutoCloseable {
               + settings.home().root()
               + " does not run. Start it with 'selfstudy up', or name another --store.");
     }
-    MinioEndpoint minio = stack.minio();
+    ownMinio = starts;
+    MinioEndpoint minio = stack().minio();
     return settings.withStore(
         "s3://" + minio.bucket(),
         minio.url().toString(),
@@ -117,7 +179,10 @@ final class Session implements AutoCloseable {
   }
 
   private @Nullable ServerStatus running(String server) {
-    return stack.status().stream()
+    if (!Files.isDirectory(settings.home().run())) {
+      return null; // Nothing ever ran here, and looking must not write.
+    }
+    return stack().status().stream()
         .filter(status -> status.name().equals(server) && status.isRunning())
         .findFirst()
         .orElse(null);
@@ -131,6 +196,8 @@ final class Session implements AutoCloseable {
     if (store != null) {
       store.close();
     }
-    stack.close();
+    if (stack != null) {
+      stack.close();
+    }
   }
 }

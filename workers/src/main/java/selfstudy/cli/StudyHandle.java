@@ -63,14 +63,17 @@ final class StudyHandle {
     WorkflowClient.start(fresh::run, input);
   }
 
+  /** How its workflow stands; empty if Temporal does not know it, or not any more. */
+  Optional<WorkflowExecutionStatus> status() {
+    return describe(StudyWorkflow.id(study))
+        .map(found -> found.getWorkflowExecutionInfo().getStatus());
+  }
+
   /** Whether Temporal has it as running: paused and in need of attention included. */
   boolean isOpen() {
-    return describe(StudyWorkflow.id(study))
-        .map(
-            found ->
-                found.getWorkflowExecutionInfo().getStatus()
-                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
-        .orElse(false);
+    return status()
+        .filter(it -> it == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .isPresent();
   }
 
   StudySummary summary() {

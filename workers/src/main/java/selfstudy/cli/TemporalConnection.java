@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** A client of one Temporal namespace that has answered once. */
 final class TemporalConnection implements AutoCloseable {
-  private static final Duration ANSWER = Duration.ofSeconds(6);
+  private static final Duration ANSWER = Duration.ofSeconds(4);
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final String address;

@@ -7,7 +7,6 @@ import selfstudy.config.Credentials;
 import selfstudy.config.Settings;
 import selfstudy.config.SettingsException;
 import selfstudy.store.ArtifactStore;
-import selfstudy.store.DirectoryArtifactStore;
 import selfstudy.store.S3ArtifactStore;
 import selfstudy.store.S3Settings;
 import selfstudy.store.StoreAddress;
@@ -26,7 +25,7 @@ public final class StoreOpener {
       StoreAddress address = StoreAddress.parse(text);
       return address instanceof StoreAddress.Bucket bucket
           ? new S3ArtifactStore(s3(settings, bucket))
-          : new DirectoryArtifactStore(((StoreAddress.Directory) address).path());
+          : new DeferredDirectoryStore(((StoreAddress.Directory) address).path());
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (IOException e) {

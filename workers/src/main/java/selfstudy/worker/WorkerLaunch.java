@@ -1,50 +1,44 @@
 package selfstudy.worker;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import selfstudy.config.Settings;
+import selfstudy.infra.ProcessLaunch;
 
-/** How a worker is started as a child process of this one. */
-public final class WorkerLaunch {
-  /** Heap of one worker, as a share of the machine's memory, in percent. */
+/**
+ * How workers are started as child processes of this one.
+ *
+ * @param workers that share the machine
+ * @param threads compute threads of each
+ */
+public record WorkerLaunch(Settings settings, int workers, int threads) {
+  /** Heap of all workers together, as a share of the machine's memory, in percent. */
   private static final int HEAP_PERCENT = 50;
 
-  private final Settings settings;
-  private final int workers;
-  private final int threads;
-
-  /**
-   * @param workers that share the machine
-   * @param threads compute threads of each
-   */
-  public WorkerLaunch(Settings settings, int workers, int threads) {
-    this.settings = settings;
-    this.workers = workers;
-    this.threads = threads;
-  }
-
-  /** Starts one; it ends when its standard input does. */
-  Process start(Device device, Path log) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("-XX:+UseSerialGC");
-    line.add("-XX:MaxRAMPercentage=" + Math.max(1, HEAP_PERCENT / Math.max(1, workers)));
-    line.add("-Dai.djl.offline=true");
-    line.add("-cp");
-    line.add(System.getProperty("java.class.path"));
-    line.addAll(List.of("selfstudy.cli.Main", "worker", "--child", "--device", device.toString()));
-    ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().putAll(settings.environment());
-    builder.environment().putAll(nativeSettings());
-    File file = log.toFile();
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(file))
-        .start();
+  /** A worker that ends when its standard input does. */
+  ProcessLaunch of(String name, Device device) {
+    List<String> line =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:MaxRAMPercentage=" + Math.max(1, HEAP_PERCENT / Math.max(1, workers)),
+            "-Dai.djl.offline=true",
+            "-Dselfstudy.commit=" + System.getProperty("selfstudy.commit", "unknown"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "selfstudy.cli.Main",
+            "worker",
+            "--child",
+            "--device",
+            device.toString(),
+            "--threads",
+            Integer.toString(threads));
+    Map<String, String> environment = new HashMap<>(settings.environment());
+    environment.putAll(nativeSettings());
+    return new ProcessLaunch(
+        name, line, environment, settings.home().logs().resolve(name + ".log"));
   }
 
   /** glibc keeps activations in one heap instead of mapping and faulting them in at each step. */

@@ -1,0 +1,99 @@
+package selfstudy.cli;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import selfstudy.evaluate.EvaluationResult;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork.Summarise;
+import selfstudy.plan.StudyPlan;
+import selfstudy.report.Comparison;
+import selfstudy.report.ComparisonText;
+
+/** {@code selfstudy compare}. */
+@Command(
+    name = "compare",
+    description = {
+      "Method x dataset: means with 95 % intervals over seeds, paired tests, verdicts.",
+      "Several studies become one table; a method of a later one is named after its study."
+    },
+    mixinStandardHelpOptions = true)
+final class CompareCommand extends SessionCommand {
+  private static final int WIDTH = 100;
+
+  @Parameters(arity = "1..*", paramLabel = "STUDY", description = "Ids, names or files.")
+  private List<String> studies = new ArrayList<>();
+
+  @Option(names = "--json", description = "One JSON document on standard output.")
+  private boolean json;
+
+  @Option(names = "--csv", description = "The table's rows as CSV.")
+  private boolean csv;
+
+  CompareCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Session session) throws Exception {
+    List<StudyPlan> plans = new ArrayList<>();
+    for (String study : studies) {
+      plans.add(new StudyReference(session).plan(study));
+    }
+    Map<String, EvaluationResult> results = new HashMap<>();
+    for (StudyPlan plan : plans) {
+      results.putAll(session.results().evaluations(plan));
+    }
+    Comparison comparison = Comparison.of(joined(plans), results);
+    if (json) {
+      print(comparison);
+    } else {
+      say(csv ? ComparisonText.csv(comparison) : ComparisonText.table(comparison, WIDTH));
+    }
+    return Exit.FINE;
+  }
+
+  /** Entries that the first study has already are listed once. */
+  private static Summarise joined(List<StudyPlan> plans) {
+    Set<Summarise.Entry> entries = new LinkedHashSet<>();
+    Set<List<Object>> places = new LinkedHashSet<>();
+    Summarise first = summary(plans.get(0));
+    for (StudyPlan plan : plans) {
+      for (Summarise.Entry entry : summary(plan).entries()) {
+        boolean taken = !entries.contains(entry) && places.contains(place(entry));
+        Summarise.Entry listed = taken ? renamed(entry, plan) : entry;
+        entries.add(listed);
+        places.add(place(listed));
+      }
+    }
+    return new Summarise(List.copyOf(entries), first.verdict());
+  }
+
+  private static List<Object> place(Summarise.Entry entry) {
+    return List.of(entry.method(), entry.dataset(), entry.protocol(), entry.seed());
+  }
+
+  private static Summarise.Entry renamed(Summarise.Entry entry, StudyPlan plan) {
+    return new Summarise.Entry(
+        entry.stage(),
+        entry.method() + "@" + plan.study(),
+        entry.dataset(),
+        entry.protocol(),
+        entry.seed());
+  }
+
+  private static Summarise summary(StudyPlan plan) {
+    return plan.stages().stream()
+        .map(Stage::work)
+        .filter(Summarise.class::isInstance)
+        .map(Summarise.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new UsageException(plan.study() + " has nothing to compare."));
+  }
+}

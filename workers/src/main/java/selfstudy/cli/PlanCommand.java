@@ -1,0 +1,74 @@
+package selfstudy.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code selfstudy plan}. */
+@Command(
+    name = "plan",
+    description = {
+      "Checks a study file and lists its stages: what is there, what is not, and why.",
+      "Nothing runs and nothing is written. Times are of one core or GPU: measured ones of earlier"
+          + " results of the same kind, else a rough model."
+    },
+    mixinStandardHelpOptions = true)
+final class PlanCommand extends SessionCommand {
+  @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
+  private String file = "";
+
+  @Option(names = "--json", description = "One JSON document on standard output.")
+  private boolean json;
+
+  PlanCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Session session) throws Exception {
+    PreparedStudy prepared = PreparedStudy.peek(new StudyFile(file), session.store());
+    PlanDocument document = Survey.of(prepared.plan(), session).document();
+    if (json) {
+      print(document);
+    } else {
+      table(document).lines().forEach(this::say);
+      say("");
+      say(total(document));
+    }
+    return Exit.FINE;
+  }
+
+  private static Columns table(PlanDocument document) {
+    Columns columns = new Columns().add("STATE", "STAGE", "TIME", "WHY");
+    document
+        .stages()
+        .forEach(
+            stage ->
+                columns.add(
+                    stage.state(),
+                    stage.name(),
+                    stage.state().equals("hit") ? "" : time(stage.estimatedSeconds()),
+                    stage.reason()));
+    return columns;
+  }
+
+  private static String total(PlanDocument document) {
+    return document.study()
+        + ": "
+        + Format.count(document.stages().size(), "stage")
+        + ", "
+        + document.count("hit")
+        + " reused, "
+        + document.count("resume")
+        + " to resume, "
+        + document.count("miss")
+        + " to compute; about "
+        + time(document.estimatedSeconds())
+        + " on one core or GPU";
+  }
+
+  private static String time(@org.jspecify.annotations.Nullable Double seconds) {
+    return seconds == null ? "?" : Format.duration(Duration.ofMillis((long) (1000 * seconds)));
+  }
+}

@@ -1,0 +1,149 @@
+package selfstudy.cli;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import selfstudy.dataset.DatasetManifest;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.Labels;
+import selfstudy.spec.ProtocolSpec;
+import selfstudy.store.ArtifactStore;
+
+/**
+ * A rough model of what stages cost on one core, to be corrected by measured results: network
+ * passes over images, in proportion to the network's multiplications.
+ */
+final class RoughCost {
+  /** One core trains the small encoder on so many 28-pixel views a second. */
+  private static final double VIEWS_PER_SECOND = 3000;
+
+  /** A pass without gradients costs so much of one with them. */
+  private static final double FORWARD = 1.0 / 3;
+
+  private static final double FETCH_SECONDS = 10;
+  private static final double SUMMARY_SECONDS = 2;
+  private static final double PROBE_SECONDS = 4;
+  private static final int TEST_IMAGES = 10_000;
+  private static final int CLASSES = 10;
+  private static final EncoderSpec REFERENCE =
+      new EncoderSpec(
+          EncoderSpec.Architecture.SMALL, EncoderSpec.Stem.STRIDE2, 1, List.of(16, 32, 64));
+
+  private final ArtifactStore store;
+  private final Map<String, Optional<DatasetManifest>> manifests = new HashMap<>();
+
+  RoughCost(ArtifactStore store) {
+    this.store = store;
+  }
+
+  /** Seconds on one core; null where the number of images is not known yet. */
+  @Nullable Double seconds(Stage stage) throws IOException {
+    StageWork work = stage.work();
+    if (work instanceof StageWork.Pretrain pretrain) {
+      return pretraining(pretrain);
+    }
+    if (work instanceof StageWork.Evaluate evaluate) {
+      return evaluation(evaluate);
+    }
+    return work instanceof StageWork.Fetch ? FETCH_SECONDS : SUMMARY_SECONDS;
+  }
+
+  private @Nullable Double pretraining(StageWork.Pretrain work) throws IOException {
+    double passes =
+        work.method()
+            .<Double>match(
+                simClr -> 2.0 * simClr.training().epochs(),
+                moco -> (1 + FORWARD) * moco.training().epochs(),
+                pirl -> 2.0 * pirl.training().epochs(),
+                supervised -> 1.0 * supervised.training().epochs(),
+                random -> 0.0);
+    Integer images = passes == 0 ? Integer.valueOf(0) : trainingImages(work.data());
+    return images == null
+        ? null
+        : 1 + images * passes * secondsPerView(work.encoder(), work.resolution());
+  }
+
+  private @Nullable Double evaluation(StageWork.Evaluate work) throws IOException {
+    Double labelled = labelled(work.data());
+    if (labelled == null) {
+      return null;
+    }
+    double view = secondsPerView(work.encoder(), work.resolution());
+    double test = manifest(work.data()).map(found -> found.images("test")).orElse(TEST_IMAGES);
+    double features = (labelled + test) * FORWARD * view;
+    return work.protocol()
+        .<Double>match(
+            linear -> features + PROBE_SECONDS,
+            knn -> features + 1,
+            fineTune -> features + tuning(fineTune) * view,
+            scratch -> features + tuning(scratch) * view);
+  }
+
+  private static double tuning(ProtocolSpec.Tuning tuning) {
+    int trials = tuning.learningRates().size() * tuning.weightDecays().size();
+    return (double) (trials == 1 ? 1 : trials + 1) * tuning.steps() * tuning.batchSize();
+  }
+
+  private @Nullable Double labelled(DataInput data) throws IOException {
+    Labels labels = data.labels();
+    if (labels.unit() == Labels.Unit.TOTAL) {
+      return labels.amount();
+    }
+    if (labels.unit() == Labels.Unit.PER_CLASS) {
+      return labels.amount() * manifest(data).map(found -> found.classes().size()).orElse(CLASSES);
+    }
+    Integer images = trainingImages(data);
+    if (images == null) {
+      return null;
+    }
+    return labels.unit() == Labels.Unit.ALL ? images : images * labels.amount() / 100;
+  }
+
+  private @Nullable Integer trainingImages(DataInput data) throws IOException {
+    return data.images() != null
+        ? data.images()
+        : manifest(data).map(found -> found.images("train")).orElse(null);
+  }
+
+  private Optional<DatasetManifest> manifest(DataInput data) throws IOException {
+    Optional<DatasetManifest> known = manifests.get(data.key());
+    if (known == null) {
+      known = DatasetManifest.find(store, data.key());
+      manifests.put(data.key(), known);
+    }
+    return known;
+  }
+
+  private static double secondsPerView(EncoderSpec encoder, int resolution) {
+    return multiplications(encoder, resolution) / multiplications(REFERENCE, 28) / VIEWS_PER_SECOND;
+  }
+
+  /** Of the 3x3 convolutions of the stages, up to a common factor. */
+  private static double multiplications(EncoderSpec encoder, int resolution) {
+    int[] blocks =
+        switch (encoder.architecture()) {
+          case SMALL -> new int[] {1, 1, 1, 1};
+          case RESNET18 -> new int[] {2, 2, 2, 2};
+          case RESNET34, RESNET50 -> new int[] {3, 4, 6, 3};
+        };
+    double side =
+        switch (encoder.stem()) {
+          case CIFAR -> resolution;
+          case STRIDE2 -> resolution / 2.0;
+          case IMAGENET -> resolution / 4.0;
+        };
+    double sum = 0;
+    for (int i = 0; i < encoder.widths().size(); i++) {
+      double channels = encoder.widths().get(i) * (double) encoder.width();
+      sum += blocks[i] * channels * channels * side * side;
+      side /= 2;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,82 @@
+package selfstudy.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import selfstudy.config.Settings;
+
+/** {@code selfstudy run}. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a study on this machine to its end: servers, workers, progress, table, report.",
+      "The same command again goes on where it stopped, and reuses every result that is there."
+    },
+    mixinStandardHelpOptions = true)
+final class RunCommand extends SessionCommand {
+  @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
+  private String file = "";
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "At most N workers; otherwise one a core or GPU, memory permitting.")
+  private int workers = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--heartbeat-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "Silence after which a worker counts as dead (default: ${DEFAULT-VALUE}).")
+  private int heartbeatSeconds = 20;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Where the HTML report goes (default: STUDY.html in the home's reports).")
+  private @Nullable Path report;
+
+  RunCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  Session open(Settings settings) {
+    return Session.embed(settings, line -> context().err().println(line));
+  }
+
+  @Override
+  int run(Session session) throws Exception {
+    if (workers < 1 || heartbeatSeconds < 2) {
+      throw new UsageException("--workers must be at least 1, --heartbeat-timeout at least 2.");
+    }
+    PreparedStudy prepared =
+        PreparedStudy.withImports(
+            new StudyFile(file), session.store(), new ImportLines(context().err()));
+    Survey survey = Survey.of(prepared.plan(), session);
+    session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
+    say(headline(survey, session));
+    if (!survey.isComplete()) {
+      int code = new StudyRun(context(), session, file, survey, heartbeatSeconds).run(workers);
+      if (code != Exit.FINE) {
+        return code;
+      }
+    }
+    new StudyEnd(context(), session).show(prepared.plan(), report);
+    return Exit.FINE;
+  }
+
+  private static String headline(Survey survey, Session session) {
+    int total = survey.plan().stages().size();
+    return survey.plan().study()
+        + ": "
+        + Format.count(total, "stage")
+        + ", "
+        + survey.hits()
+        + " reused, store "
+        + session.store().describe();
+  }
+}

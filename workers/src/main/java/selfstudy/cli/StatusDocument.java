@@ -1,0 +1,60 @@
+package selfstudy.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status STUDY --json} prints.
+ *
+ * @param secondsLeft of computing, on one core or GPU; null when unknown
+ */
+record StatusDocument(
+    String study,
+    String state,
+    int done,
+    int total,
+    @Nullable Double secondsLeft,
+    List<StageStatus> stages) {
+  StatusDocument {
+    stages = List.copyOf(stages);
+  }
+
+  /**
+   * A stage as it stands.
+   *
+   * @param state {@code done}, {@code running}, {@code waiting}, {@code elsewhere} (another study
+   *     runs it), {@code failed}, {@code blocked}, {@code skipped}
+   * @param attempts 0 if it is not known to have begun
+   * @param lastHeartbeat ISO-8601, UTC
+   * @param message of the failure, or of the attempt before this one
+   */
+  record StageStatus(
+      String key,
+      String kind,
+      String name,
+      @Nullable String method,
+      @Nullable String dataset,
+      @Nullable String protocol,
+      @Nullable Integer seed,
+      String state,
+      int attempts,
+      @Nullable String phase,
+      @Nullable Long step,
+      @Nullable Long steps,
+      @Nullable Double loss,
+      @Nullable Double imagesPerSecond,
+      @Nullable String lastHeartbeat,
+      @Nullable String device,
+      @Nullable String worker,
+      @Nullable String message) {}
+
+  /** What {@code status --json} prints. */
+  record Studies(List<Line> studies) {
+    Studies {
+      studies = List.copyOf(studies);
+    }
+
+    /** One study. */
+    record Line(String study, String state, int done, int total) {}
+  }
+}

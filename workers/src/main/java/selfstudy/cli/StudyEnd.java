@@ -1,0 +1,45 @@
+package selfstudy.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import selfstudy.activity.StudyReporter;
+import selfstudy.plan.StudyPlan;
+import selfstudy.report.ComparisonText;
+
+/** What a study leaves: its table on standard output, its page in a file. */
+final class StudyEnd {
+  private static final int WIDTH = 100;
+
+  private final Context context;
+  private final Session session;
+
+  StudyEnd(Context context, Session session) {
+    this.context = context;
+    this.session = session;
+  }
+
+  /** Prints the table and writes the page; by default below the home. */
+  void show(StudyPlan plan, @Nullable Path file) throws IOException {
+    context.out().println();
+    context.out().print(ComparisonText.table(session.results().comparison(plan), WIDTH));
+    context.out().println();
+    Path target =
+        file == null
+            ? session.settings().home().root().resolve("reports").resolve(plan.study() + ".html")
+            : file.toAbsolutePath();
+    report(plan, target);
+    context.out().println("Report: " + target);
+  }
+
+  /** Writes the page into the store and into a file. */
+  void report(StudyPlan plan, Path file) throws IOException {
+    new StudyReporter(session.studies(), session.results()).write(plan.study());
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    Files.writeString(file, session.studies().report(plan.study()).orElseThrow());
+  }
+}

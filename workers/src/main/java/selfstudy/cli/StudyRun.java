@@ -1,0 +1,195 @@
+package selfstudy.cli;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import selfstudy.contract.StudyState;
+import selfstudy.contract.StudySummary;
+import selfstudy.contract.StudySummary.FailedStage;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageKind;
+import selfstudy.plan.StudyPlan;
+import selfstudy.spec.Numerics;
+import selfstudy.study.StudyInput;
+import selfstudy.worker.Device;
+import selfstudy.worker.Machine;
+import selfstudy.worker.WorkerLaunch;
+import selfstudy.worker.WorkerPool;
+
+/** A study from its plan to its end on this machine: workers, progress, interruptions. */
+final class StudyRun {
+  private static final Duration FRAME = Duration.ofMillis(250);
+  private static final Duration REVIVAL = Duration.ofSeconds(5);
+  private static final Duration PAUSE_LIMIT = Duration.ofMinutes(2);
+
+  private final Context context;
+  private final Session session;
+  private final String file;
+  private final int heartbeatSeconds;
+  private final StudyPlan plan;
+  private final Survey survey;
+
+  StudyRun(Context context, Session session, String file, Survey survey, int heartbeatSeconds) {
+    this.context = context;
+    this.session = session;
+    this.file = file;
+    this.survey = survey;
+    this.plan = survey.plan();
+    this.heartbeatSeconds = heartbeatSeconds;
+  }
+
+  /** Runs until the study is complete, or cannot go on; an exit code. */
+  int run(int mostWorkers) throws IOException {
+    List<Device> devices = devices(mostWorkers);
+    StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
+    boolean searchable =
+        SearchAttributeRegistry.ensure(session.temporal().client(), session.temporal().address());
+    handle.start(
+        StudyInput.of(plan.study(), 2 * devices.size() + 2)
+            .withHeartbeatSeconds(heartbeatSeconds)
+            .withSearchable(searchable));
+    session.settings().home().create();
+    try (Display display = Display.on(context);
+        Interrupts interrupts = Interrupts.listen();
+        WorkerPool pool = pool(devices, display);
+        StudyWatch watch =
+            new StudyWatch(
+                    handle, survey.summary(), new RemainingTime(survey.estimates(), devices.size()))
+                .start()) {
+      goOn(handle);
+      return follow(handle, watch, display, interrupts);
+    }
+  }
+
+  private int follow(StudyHandle handle, StudyWatch watch, Display display, Interrupts interrupts) {
+    long revived = System.nanoTime();
+    while (!interrupts.await(FRAME)) {
+      StudyWatch.Sight sight = watch.sight();
+      display.show(watch.snapshot());
+      if (sight.hasEnded()) {
+        return ended(Objects.requireNonNull(sight.status()), sight.summary(), display);
+      }
+      if (sight.summary().state() == StudyState.ATTENTION) {
+        return attention(sight.summary(), display);
+      }
+      if (sight.summary().state() == StudyState.PAUSED) {
+        display.say("Paused. Go on with: " + context.command("run", file));
+        return Exit.FAILED;
+      }
+      if (System.nanoTime() - revived > REVIVAL.toNanos()) {
+        session.revive();
+        revived = System.nanoTime();
+      }
+    }
+    return pause(handle, display);
+  }
+
+  /** What an earlier run left: a pause is over, what failed is tried again. */
+  private void goOn(StudyHandle handle) {
+    StudySummary now = handle.summary();
+    if (now.state() == StudyState.PAUSED) {
+      handle.resume();
+    }
+    if (!now.failed().isEmpty()) {
+      handle.retry("*");
+    }
+  }
+
+  private int pause(StudyHandle handle, Display display) {
+    display.say("Pausing: every training leaves a checkpoint. Ctrl-C again quits at once.");
+    CompletableFuture<StudySummary> paused = CompletableFuture.supplyAsync(handle::pause);
+    try {
+      StudySummary summary = paused.get(PAUSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      display.say("Paused after " + summary.done() + " of " + summary.total() + " stages.");
+    } catch (TimeoutException | ExecutionException e) {
+      display.say("The pause was not confirmed; the newest checkpoints stand.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    display.say("Go on with: " + context.command("run", file));
+    return Exit.INTERRUPTED;
+  }
+
+  private int ended(WorkflowExecutionStatus status, StudySummary summary, Display display) {
+    if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return Exit.FINE;
+    }
+    String how =
+        status.name().replace("WORKFLOW_EXECUTION_STATUS_", "").toLowerCase(java.util.Locale.ROOT);
+    display.say(
+        "The study was "
+            + how
+            + " after "
+            + summary.done()
+            + " of "
+            + summary.total()
+            + " stages. Go on with: "
+            + context.command("run", file));
+    return Exit.FAILED;
+  }
+
+  private int attention(StudySummary summary, Display display) {
+    List<String> lines = new ArrayList<>();
+    for (FailedStage failed : summary.failed()) {
+      lines.addAll(Display.lines(failed));
+      lines.add("  try again:      " + context.command("retry", plan.study(), failed.name()));
+      lines.add("  do without it:  " + context.command("skip", plan.study(), failed.name()));
+    }
+    lines.add(
+        "The study needs attention: "
+            + summary.done()
+            + " of "
+            + summary.total()
+            + " stages are done. To try all again: "
+            + context.command("run", file));
+    lines.forEach(display::say);
+    return Exit.FAILED;
+  }
+
+  private WorkerPool pool(List<Device> devices, Display display) {
+    String group =
+        Integer.toHexString(Objects.hash(session.temporal().address(), session.settings().store()));
+    return new WorkerPool(
+        new WorkerLaunch(session.settings(), devices.size(), threads()),
+        devices,
+        group,
+        display::say);
+  }
+
+  private int threads() {
+    return training().stream().mapToInt(stage -> stage.numerics().threads()).max().orElse(1);
+  }
+
+  private List<Device> devices(int most) {
+    Machine machine = Machine.look();
+    Map<Numerics.DeviceClass, List<Device>> devices = new TreeMap<>();
+    for (Stage stage : training()) {
+      devices.computeIfAbsent(stage.numerics().device(), kind -> machine.devices(kind, threads()));
+    }
+    // Datasets and summaries need a worker too.
+    List<Device> all =
+        devices.isEmpty()
+            ? List.of(new Device(Numerics.DeviceClass.CPU, 0))
+            : devices.values().stream().flatMap(List::stream).toList();
+    if (all.isEmpty()) {
+      throw new UsageException(
+          "This study trains on a GPU (numerics.device: cuda), and nvidia-smi lists none here.");
+    }
+    return all.subList(0, Math.min(all.size(), most));
+  }
+
+  private List<Stage> training() {
+    return survey.open().stream()
+        .filter(stage -> stage.kind() == StageKind.PRETRAIN || stage.kind() == StageKind.EVALUATE)
+        .toList();
+  }
+}

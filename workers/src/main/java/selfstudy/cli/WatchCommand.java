@@ -1,0 +1,64 @@
+package selfstudy.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import selfstudy.contract.StudyState;
+import selfstudy.contract.StudySummary;
+import selfstudy.plan.StudyPlan;
+
+/** {@code selfstudy watch}. */
+@Command(
+    name = "watch",
+    description = "Shows a study's progress until it ends, is paused or needs attention.",
+    mixinStandardHelpOptions = true)
+final class WatchCommand extends SessionCommand {
+  private static final Duration FRAME = Duration.ofMillis(500);
+
+  @Parameters(paramLabel = "STUDY", description = "Its id, its name or its file.")
+  private String study = "";
+
+  WatchCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Session session) throws Exception {
+    StudyPlan plan = new StudyReference(session).plan(study);
+    StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
+    if (handle.status().isEmpty()) {
+      throw new UsageException(
+          "Temporal does not know the study " + plan.study() + "; see 'selfstudy status'.");
+    }
+    Survey survey = Survey.of(plan, session);
+    try (Display display = Display.on(context());
+        Interrupts interrupts = Interrupts.listen();
+        StudyWatch watch =
+            new StudyWatch(handle, survey.summary(), new RemainingTime(survey.estimates(), 1))
+                .start()) {
+      while (!interrupts.await(FRAME)) {
+        StudyWatch.Sight sight = watch.sight();
+        display.show(watch.snapshot());
+        StudyState state = sight.summary().state();
+        if (sight.hasEnded() || state == StudyState.PAUSED || state == StudyState.ATTENTION) {
+          return end(sight.summary(), display);
+        }
+      }
+      return Exit.FINE;
+    }
+  }
+
+  private static int end(StudySummary summary, Display display) {
+    summary.failed().forEach(failed -> Display.lines(failed).forEach(display::say));
+    display.say(
+        summary.study()
+            + " is "
+            + summary.state().label()
+            + ": "
+            + summary.done()
+            + " of "
+            + summary.total()
+            + " stages");
+    return summary.state() == StudyState.COMPLETED ? Exit.FINE : Exit.FAILED;
+  }
+}

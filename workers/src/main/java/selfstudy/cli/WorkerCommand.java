@@ -1,0 +1,109 @@
+package selfstudy.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jline.utils.Signals;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import selfstudy.infra.ParentWatch;
+import selfstudy.worker.Device;
+import selfstudy.worker.TemporalWorker;
+import selfstudy.worker.WorkerActivities;
+
+/** {@code selfstudy worker}. */
+@Command(
+    name = "worker",
+    description = {
+      "Works on the stages of all studies of the configured Temporal and store, one training at a"
+          + " time.",
+      "Ends on Ctrl-C or SIGTERM, after its training has left a checkpoint."
+    },
+    mixinStandardHelpOptions = true)
+final class WorkerCommand extends SessionCommand {
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+  private static final Duration GRACE = Duration.ofSeconds(50);
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "cpu",
+      description = "cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+  private String device = "cpu";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Compute threads of a training; takes only stages of studies that say the same"
+            + " (default: ${DEFAULT-VALUE})."
+      })
+  private int threads = 1;
+
+  @Option(names = "--child", hidden = true, description = "Ends when standard input does.")
+  private boolean child;
+
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  WorkerCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Session session) throws Exception {
+    Device trainsOn = device();
+    log(child ? Level.INFO : Level.WARN);
+    listen();
+    TemporalConnection temporal = session.temporal();
+    String name = InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
+    List<Object> implementations =
+        WorkerActivities.of(session.settings(), session.store(), trainsOn, threads, name);
+    try (TemporalWorker worker = new TemporalWorker(temporal.client(), trainsOn, implementations)) {
+      worker.start();
+      context()
+          .err()
+          .println(
+              "Working on "
+                  + trainsOn
+                  + " for "
+                  + temporal.address()
+                  + ", store "
+                  + session.store().describe());
+      stop.await();
+      LOG.info("Stopping: the training leaves a checkpoint");
+      worker.stop(GRACE);
+    }
+    return Exit.FINE;
+  }
+
+  private Device device() {
+    try {
+      return Device.parse(device);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--device: " + e.getMessage());
+    }
+  }
+
+  private static void log(Level level) {
+    if (LoggerFactory.getLogger("selfstudy") instanceof Logger logger
+        && logger.getEffectiveLevel().isGreaterOrEqual(level)) {
+      logger.setLevel(level);
+    }
+  }
+
+  /** A child hears of Ctrl-C from its parent, which closes its standard input. */
+  private void listen() {
+    Signals.register("TERM", stop::countDown);
+    if (!child) {
+      Signals.register("INT", stop::countDown);
+      return;
+    }
+    Signals.register("INT", () -> LOG.debug("Ctrl-C is for the parent"));
+    ParentWatch.start(System.in, stop::countDown);
+  }
+}
