@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import selfstudy.random.Draws;
+import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Differences;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Functions;
@@ -61,11 +62,23 @@ class ContrastiveLossesTest {
   }
 
   @Test
-  void ntXentStaysFiniteAtZeroEmbeddings() {
+  void ntXentHasTheGradientOfItsValue() {
     Differences.agree(
         manager, flat(rows("z", 2 * N)), new Shape(2 * N, D), 1, z -> NtXent.loss(z, TAU));
+  }
+
+  @Test
+  void ntXentStaysFiniteAtZeroEmbeddings() {
     NDArray zero = manager.zeros(new Shape(4, D));
-    assertThat(value(NtXent.loss(zero, TAU))).isCloseTo(Math.log(3), within(1e-6));
+    zero.setRequiresGradient(true);
+    try (Autograd.Recording recording = Autograd.recording()) {
+      NDArray loss = NtXent.loss(zero, TAU);
+      Autograd.backward(loss);
+      assertThat(value(loss.stopGradient())).isCloseTo(Math.log(3), within(1e-6));
+    }
+    for (float slope : Autograd.gradient(zero).toFloatArray()) {
+      assertThat(slope).isFinite();
+    }
   }
 
   @Test
