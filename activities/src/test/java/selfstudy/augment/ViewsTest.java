@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import selfstudy.dataset.Image;
 import selfstudy.random.Draws;
 import selfstudy.spec.AugmentationSpec;
 import selfstudy.spec.AugmentationSpec.Crop;
+import selfstudy.store.Sha256;
 
 class ViewsTest {
   private static final Draws DRAWS = Draws.seed(11);
@@ -40,6 +42,18 @@ class ViewsTest {
     float[] first = apply(view, image, DRAWS.at(0));
     assertThat(apply(view, image, DRAWS.at(1))).isNotEqualTo(first);
     assertThat(apply(view, image, DRAWS.at(0))).containsExactly(first);
+  }
+
+  /** Changed numbers need a new version in {@link selfstudy.plan.Recipes}. */
+  @Test
+  void viewsStayAsTheyAre() {
+    ByteBuffer bytes = ByteBuffer.allocate(20 * 24 * 24 * 3 * 4);
+    RandomView view = RandomView.simClr(spec(0.8, 0.2, 0.5), 24);
+    for (int i = 0; i < 20; i++) {
+      bytes.asFloatBuffer().put(apply(view, SampleImages.image(i, 40, 30), DRAWS.at(i)));
+      bytes.position(bytes.position() + view.length() * 4);
+    }
+    assertThat(Sha256.of(bytes.array())).startsWith("b00e4b53");
   }
 
   @Test

@@ -98,6 +98,17 @@ class ImageDecoderTest {
     }
   }
 
+  @Test
+  void refusesAJpegThatLacksItsMiddle() throws IOException {
+    byte[] whole = SampleFolder.encoded(SampleFolder.image(2, 64, 48), "jpg");
+    byte[] cut = Arrays.copyOf(whole, whole.length / 2 + 2);
+    cut[cut.length - 2] = (byte) 0xff;
+    cut[cut.length - 1] = (byte) 0xd9;
+    assertThatThrownBy(() -> decoder.decode(cut, "cut.jpg"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("cut.jpg is truncated or damaged");
+  }
+
   private static byte[] progressive(BufferedImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
