@@ -132,6 +132,7 @@ public final class StageRunner {
           try {
             stages.download(bundle, target);
             progress.checkpointed(bundle.step());
+            LOG.info("Goes on from checkpoint {}", bundle.prefix());
             return Optional.of(target);
           } catch (CorruptArtifactException e) {
             LOG.warn("Falls back one checkpoint: {}", e.getMessage());

@@ -18,7 +18,7 @@ import picocli.CommandLine.HelpCommand;
       "",
       "Settings come from flags, then the environment (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,"
           + " SELFSTUDY_STORE, SELFSTUDY_S3_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,"
-          + " AWS_REGION), then $$SELFSTUDY_HOME/config.toml. SELFSTUDY_HOME is ~/.selfstudy unless"
+          + " AWS_REGION, SELFSTUDY_CHECKPOINT_SECONDS), then $$SELFSTUDY_HOME/config.toml. SELFSTUDY_HOME is ~/.selfstudy unless"
           + " set.",
       "",
       "Exit codes: 0 fine, 1 the study failed or needs attention, 2 wrong use or bad study file,"

@@ -34,6 +34,12 @@ final class RunCommand extends SessionCommand {
   private int heartbeatSeconds = 20;
 
   @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "N",
+      description = "Least time between two checkpoints of a training (default: 10).")
+  private @Nullable Integer checkpointSeconds;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Where the HTML report goes (default: STUDY.html in the home's reports).")
@@ -45,7 +51,8 @@ final class RunCommand extends SessionCommand {
 
   @Override
   Session open(Settings settings) {
-    return Session.embed(settings, line -> context().err().println(line));
+    return Session.embed(
+        settings.withCheckpointSeconds(checkpointSeconds), line -> context().err().println(line));
   }
 
   @Override

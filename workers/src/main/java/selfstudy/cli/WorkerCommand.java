@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import selfstudy.config.Settings;
 import selfstudy.infra.ParentWatch;
 import selfstudy.worker.Device;
 import selfstudy.worker.TemporalWorker;
@@ -45,6 +47,12 @@ final class WorkerCommand extends SessionCommand {
       })
   private int threads = 1;
 
+  @Option(
+      names = "--checkpoint-seconds",
+      paramLabel = "N",
+      description = "Least time between two checkpoints of a training (default: 10).")
+  private @Nullable Integer checkpointSeconds;
+
   @Option(names = "--child", hidden = true, description = "Ends when standard input does.")
   private boolean child;
 
@@ -52,6 +60,11 @@ final class WorkerCommand extends SessionCommand {
 
   WorkerCommand(Context context) {
     super(context);
+  }
+
+  @Override
+  Session open(Settings settings) {
+    return super.open(settings.withCheckpointSeconds(checkpointSeconds));
   }
 
   @Override

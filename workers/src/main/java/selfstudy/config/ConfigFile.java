@@ -16,15 +16,18 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
 /** {@code config.toml} of a home; every key may be absent, unknown ones are refused. */
-record ConfigFile(@Nullable Temporal temporal, @Nullable Store store) {
+record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable Training training) {
   /** No file, no settings. */
-  static final ConfigFile EMPTY = new ConfigFile(null, null);
+  static final ConfigFile EMPTY = new ConfigFile(null, null, null);
 
   /** Table {@code [temporal]}. */
   record Temporal(@Nullable String address, @Nullable String namespace) {}
 
   /** Table {@code [store]}. */
   record Store(@Nullable String address, @Nullable String endpoint, @Nullable String region) {}
+
+  /** Table {@code [training]}. */
+  record Training(@Nullable Integer checkpointSeconds) {}
 
   /** Reads the file if it is there; throws {@link SettingsException} with the place in it. */
   static ConfigFile read(Path file) {

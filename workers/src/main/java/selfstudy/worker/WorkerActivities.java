@@ -23,9 +23,6 @@ import selfstudy.tensor.Engine;
 
 /** Wires the implementations of the activity interfaces for one worker. */
 public final class WorkerActivities {
-  /** Least time between two checkpoints: what a crash can cost. */
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
-
   private WorkerActivities() {}
 
   /**
@@ -56,7 +53,7 @@ public final class WorkerActivities {
             new StoredDatasets(store, cache.resolve("datasets")),
             new DatasetFetch(Catalogue.standard(), store, work),
             engine,
-            CHECKPOINT_INTERVAL,
+            Duration.ofSeconds(settings.checkpointSeconds()),
             name),
         new StudyActivitiesImpl(
             studies, stages, new StageStates(store, stages), new StudyReporter(studies, results)));

@@ -49,6 +49,19 @@ class SettingsTest {
   }
 
   @Test
+  void checkpointsHaveTheTimeBetweenThemThatTheEnvironmentNames() throws IOException {
+    write("[training]\ncheckpointSeconds = 30\n");
+
+    assertThat(load(Map.of()).checkpointSeconds()).isEqualTo(30);
+    assertThat(load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "2")).checkpointSeconds()).isEqualTo(2);
+    assertThatThrownBy(() -> load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "soon")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("SELFSTUDY_CHECKPOINT_SECONDS");
+    assertThatThrownBy(() -> load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "0")))
+        .isInstanceOf(SettingsException.class);
+  }
+
+  @Test
   void aFileThatIsNotTomlIsRefusedWithItsLine() throws IOException {
     write("[temporal\n");
 
@@ -62,6 +75,7 @@ class SettingsTest {
     Settings settings =
         load(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"))
             .withTemporal("there:7")
+            .withCheckpointSeconds(3)
             .withStore("s3://bucket/a", "http://there:9", new Credentials("key", "secret"));
 
     assertThat(Settings.load(Flags.NONE, settings.environment())).isEqualTo(settings);
