@@ -1,0 +1,104 @@
+package selfstudy.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WithUninterruptedRun.class)
+class WholeStudyTest {
+  private static final int STAGES = 19;
+
+  private final UninterruptedRun whole;
+
+  WholeStudyTest(UninterruptedRun whole) {
+    this.whole = whole;
+  }
+
+  @Test
+  void oneCommandRunsTheStudyToItsTable() throws Exception {
+    StudyProcess run = whole.run().succeeds();
+
+    assertThat(run.out())
+        .contains("19 stages, 0 reused", "pretrain/moco/seed-1: started", "images/s", "19/19")
+        .containsPattern("images/10-per-class +linear +moco +2")
+        .containsPattern("images/10-per-class +linear +random +2")
+        .containsPattern("images/10-per-class +finetune +pirl +2")
+        .containsPattern("images/10-per-class +scratch +random +2")
+        .contains("Does pretraining pay?");
+  }
+
+  @Test
+  void theReportIsOnePageThatNeedsNothingElse() throws Exception {
+    Matcher named = Pattern.compile("(?m)^Report: (.+)$").matcher(whole.run().succeeds().out());
+    assertThat(named.find()).isTrue();
+
+    assertThat(Files.readString(Path.of(named.group(1))))
+        .contains("<svg", "moco", "pirl", "10-per-class")
+        .doesNotContainPattern(
+            "(?i)(src|href|action|poster|data)\\s*=\\s*[\"']?(?!#|data:)[^\"'\\s#>]")
+        .doesNotContainPattern("(?i)<(script|link|iframe)|@import|url\\((?![\"']?(#|data:))");
+  }
+
+  @Test
+  void theSameCommandAgainReusesEverything() throws Exception {
+    whole.run().succeeds();
+    Map<Path, Long> logs = logs();
+
+    StudyProcess again = whole.home().start("run", whole.study()).succeeds();
+
+    assertThat(again.out()).contains("19 stages, 19 reused", "Does pretraining pay?");
+    assertThat(again.out()).doesNotContain("started");
+    assertThat(again.err()).as("no server was needed").doesNotContain("starting");
+    assertThat(logs()).as("no worker was started").isEqualTo(logs);
+    for (JsonNode stage : stages()) {
+      assertThat(stage.path("state").asText()).as(stage.path("name").asText()).isEqualTo("hit");
+    }
+  }
+
+  @Test
+  void afterAChangeOfOneProtocolJustItsEvaluationsAreMissing() throws Exception {
+    whole.run().succeeds();
+    String text = Files.readString(whole.study());
+    Path edited = whole.study().resolveSibling("edited.yaml");
+    Files.writeString(
+        edited,
+        text.replace(
+            "steps: 10, batchSize: 16, learningRates: [0.03]",
+            "steps: 10, batchSize: 16, learningRates: [0.1]"));
+
+    JsonNode stages = whole.home().json("plan", edited, "--json").path("stages");
+
+    assertThat(stages).hasSize(STAGES);
+    for (JsonNode stage : stages) {
+      String name = stage.path("name").asText();
+      boolean touched = name.contains("finetune") || name.equals("summarise");
+      assertThat(stage.path("state").asText()).as(name).isEqualTo(touched ? "miss" : "hit");
+    }
+  }
+
+  private JsonNode stages() throws IOException, InterruptedException {
+    JsonNode stages = whole.home().json("plan", whole.study(), "--json").path("stages");
+    assertThat(stages).hasSize(STAGES);
+    return stages;
+  }
+
+  private Map<Path, Long> logs() throws IOException {
+    Map<Path, Long> sizes = new TreeMap<>();
+    try (Stream<Path> files = Files.list(whole.home().root().resolve("logs"))) {
+      for (Path file : files.toList()) {
+        sizes.put(file, Files.size(file));
+      }
+    }
+    return sizes;
+  }
+}
