@@ -20,7 +20,7 @@ import selfstudy.report.ComparisonText;
 @Command(
     name = "compare",
     description = {
-      "Method x dataset: means with 95 % intervals over seeds, paired tests, verdicts.",
+      "Method x dataset: means with 95 %% intervals over seeds, paired tests, verdicts.",
       "Several studies become one table; a method of a later one is named after its study."
     },
     mixinStandardHelpOptions = true)

@@ -2,6 +2,8 @@ package selfstudy.cli;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
@@ -39,6 +41,9 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
           || cause instanceof UnknownStudyException) {
         return new ErrorReport(Exit.USAGE, message(cause), failure);
       }
+      if (cause instanceof WorkflowUpdateException refused) {
+        return new ErrorReport(Exit.USAGE, refusal(refused), failure);
+      }
       if (cause instanceof NoSuchFileException missing) {
         return new ErrorReport(Exit.USAGE, missing.getFile() + " does not exist.", failure);
       }
@@ -54,9 +59,8 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
           || cause instanceof SocketTimeoutException) {
         return new ErrorReport(
             Exit.UNREACHABLE,
-            "A server does not answer ("
-                + message(cause)
-                + "). Start one with 'selfstudy up', or check TEMPORAL_ADDRESS and"
+            outermost(failure, cause)
+                + ". Start a server with 'selfstudy up', or check TEMPORAL_ADDRESS and"
                 + " SELFSTUDY_S3_ENDPOINT.",
             failure);
       }
@@ -77,10 +81,25 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
     }
   }
 
+  /** The widest view of an input or output that failed: it names the address. */
+  private static String outermost(Throwable failure, Throwable cause) {
+    return causes(failure).stream()
+        .filter(IOException.class::isInstance)
+        .findFirst()
+        .map(ErrorReport::message)
+        .orElse("A server does not answer (" + message(cause) + ")");
+  }
+
   private static String noTemporal(StatusRuntimeException status) {
     return "Temporal does not answer ("
         + status.getStatus().getCode()
         + "). Start it with 'selfstudy up', or check TEMPORAL_ADDRESS.";
+  }
+
+  private static String refusal(WorkflowUpdateException refused) {
+    return refused.getCause() instanceof ApplicationFailure reason
+        ? reason.getOriginalMessage()
+        : message(refused);
   }
 
   private static String message(Throwable failure) {

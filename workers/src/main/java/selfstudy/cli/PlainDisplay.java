@@ -25,15 +25,19 @@ final class PlainDisplay implements Display {
   }
 
   @Override
-  public void show(StudySnapshot snapshot) {
+  public synchronized void show(StudySnapshot snapshot) {
     Map<String, RunningStage> now =
         snapshot.running().stream()
             .collect(Collectors.toMap(RunningStage::key, Function.identity(), (a, b) -> a));
     running.values().stream()
         .filter(stage -> !now.containsKey(stage.key()))
-        .forEach(stage -> say(stage.name() + ": left its worker"));
+        .forEach(
+            stage ->
+                say(
+                    stage.name()
+                        + (snapshot.open().contains(stage.key()) ? ": stopped" : ": done")));
     snapshot.running().stream()
-        .filter(stage -> isNews(stage))
+        .filter(this::isNews)
         .forEach(
             stage ->
                 say(
@@ -68,7 +72,7 @@ final class PlainDisplay implements Display {
   }
 
   @Override
-  public void say(String line) {
+  public synchronized void say(String line) {
     out.println(line);
   }
 

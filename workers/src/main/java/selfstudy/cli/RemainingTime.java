@@ -33,17 +33,37 @@ final class RemainingTime {
   /** Null while a stage is open of whose time nothing is known. */
   @Nullable Duration left(List<OpenStage> open, List<RunningStage> running, Instant now) {
     learn(open, running, now);
+    Map<String, Duration> paced = new HashMap<>();
+    running.forEach(
+        stage -> {
+          if (stage.left() != null) {
+            paced.put(stage.key(), stage.left());
+          }
+        });
     double seconds = 0;
+    double longest = 0;
     for (OpenStage stage : open) {
-      Double estimate = estimates.get(stage.key());
-      if (estimate == null) {
+      Double left = left(stage, paced.get(stage.key()), now);
+      if (left == null) {
         return null;
       }
-      Begun begin = begun.get(stage.key());
-      double spent = begin == null ? 0 : Duration.between(begin.time(), now).toMillis() / 1000.0;
-      seconds += Math.max(0, estimate * correction(kind(stage.name())) - spent);
+      seconds += left;
+      longest = Math.max(longest, left);
     }
-    return Duration.ofMillis((long) (1000 * seconds / workers));
+    return Duration.ofMillis((long) (1000 * Math.max(longest, seconds / workers)));
+  }
+
+  private @Nullable Double left(OpenStage stage, @Nullable Duration paced, Instant now) {
+    if (paced != null) {
+      return paced.toMillis() / 1000.0;
+    }
+    Double estimate = estimates.get(stage.key());
+    if (estimate == null) {
+      return null;
+    }
+    Begun begin = begun.get(stage.key());
+    double spent = begin == null ? 0 : Duration.between(begin.time(), now).toMillis() / 1000.0;
+    return Math.max(0, estimate * correction(kind(stage.name())) - spent);
   }
 
   private void learn(List<OpenStage> open, List<RunningStage> running, Instant now) {

@@ -2,11 +2,14 @@ package selfstudy.cli;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.config.Settings;
+import selfstudy.plan.StudyPlan;
 
 /** {@code selfstudy run}. */
 @Command(
@@ -40,6 +43,12 @@ final class RunCommand extends SessionCommand {
   private @Nullable Integer checkpointSeconds;
 
   @Option(
+      names = "--skip",
+      paramLabel = "STAGE",
+      description = "Go on without this failed stage and what depends on it; may be repeated.")
+  private List<String> skipped = new ArrayList<>();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Where the HTML report goes (default: STUDY.html in the home's reports).")
@@ -67,13 +76,19 @@ final class RunCommand extends SessionCommand {
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     say(headline(survey, session));
     if (!survey.isComplete()) {
-      int code = new StudyRun(context(), session, file, survey, heartbeatSeconds).run(workers);
+      int code =
+          new StudyRun(context(), session, file, survey, heartbeatSeconds)
+              .run(workers, stages(prepared.plan()));
       if (code != Exit.FINE) {
         return code;
       }
     }
     new StudyEnd(context(), session).show(prepared.plan(), report);
     return Exit.FINE;
+  }
+
+  private List<String> stages(StudyPlan plan) {
+    return skipped.stream().map(name -> StudyControl.stage(plan, name)).toList();
   }
 
   private static String headline(Survey survey, Session session) {

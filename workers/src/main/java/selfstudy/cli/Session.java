@@ -29,7 +29,7 @@ import selfstudy.worker.StoreOpener;
  */
 final class Session implements AutoCloseable {
   private final boolean starts;
-  private final Consumer<String> progress;
+  private volatile Consumer<String> progress;
   private @Nullable DevelopmentStack stack;
   private Settings settings;
   private @Nullable ArtifactStore store;
@@ -46,6 +46,11 @@ final class Session implements AutoCloseable {
   /** Uses what runs; throws {@link UnreachableException} where nothing does. */
   static Session attach(Settings settings) {
     return new Session(settings, false, line -> {});
+  }
+
+  /** From now on the servers' news goes here. */
+  void tell(Consumer<String> listener) {
+    progress = listener;
   }
 
   /** Starts in the home what the settings don't name. */
@@ -65,7 +70,7 @@ final class Session implements AutoCloseable {
           DevelopmentStack.open(
               StackSettings.of(settings.home().root())
                   .withSearchAttributes(SearchAttributeRegistry.forDevelopmentServer())
-                  .withProgress(progress));
+                  .withProgress(line -> progress.accept(line)));
     }
     return stack;
   }
@@ -124,6 +129,11 @@ final class Session implements AutoCloseable {
       settings = settings.withTemporal(address);
     }
     return temporal;
+  }
+
+  /** Whether Temporal ends with this session, unless others use it. */
+  boolean ownsTemporal() {
+    return ownTemporal;
   }
 
   /** Whether Temporal can be asked: an address is configured or the home's runs. */

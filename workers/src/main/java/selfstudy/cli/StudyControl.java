@@ -20,6 +20,12 @@ abstract class StudyControl extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
+    if (!session.hasTemporal()) {
+      throw new UnreachableException(
+          "No Temporal runs that could be told. 'selfstudy run' takes "
+              + plan.study()
+              + " up again and retries what failed; its option --skip STAGE goes on without.");
+    }
     StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
     if (!handle.isOpen()) {
       throw new UsageException(

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
 import selfstudy.contract.StudySummary.FailedStage;
@@ -47,8 +48,12 @@ final class StudyRun {
     this.heartbeatSeconds = heartbeatSeconds;
   }
 
-  /** Runs until the study is complete, or cannot go on; an exit code. */
-  int run(int mostWorkers) throws IOException {
+  /**
+   * Runs until the study is complete, or cannot go on; an exit code.
+   *
+   * @param skipped names of failed stages to go on without
+   */
+  int run(int mostWorkers, List<String> skipped) throws IOException {
     List<Device> devices = devices(mostWorkers);
     StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
     boolean searchable =
@@ -65,41 +70,63 @@ final class StudyRun {
             new StudyWatch(
                     handle, survey.summary(), new RemainingTime(survey.estimates(), devices.size()))
                 .start()) {
-      goOn(handle);
-      return follow(handle, watch, display, interrupts);
+      session.tell(display::say);
+      return follow(handle, skipped, watch, display, interrupts);
     }
   }
 
-  private int follow(StudyHandle handle, StudyWatch watch, Display display, Interrupts interrupts) {
+  private int follow(
+      StudyHandle handle,
+      List<String> skipped,
+      StudyWatch watch,
+      Display display,
+      Interrupts interrupts) {
     long revived = System.nanoTime();
+    long told = 0;
     while (!interrupts.await(FRAME)) {
       StudyWatch.Sight sight = watch.sight();
       display.show(watch.snapshot());
-      if (sight.hasEnded()) {
-        return ended(Objects.requireNonNull(sight.status()), sight.summary(), display);
-      }
-      if (sight.summary().state() == StudyState.ATTENTION) {
-        return attention(sight.summary(), display);
-      }
-      if (sight.summary().state() == StudyState.PAUSED) {
-        display.say("Paused. Go on with: " + context.command("run", file));
-        return Exit.FAILED;
-      }
       if (System.nanoTime() - revived > REVIVAL.toNanos()) {
         session.revive();
         revived = System.nanoTime();
+      }
+      if (told == 0 && sight.looks() > 0) {
+        goOn(handle, sight.summary(), skipped);
+        told = sight.looks();
+      }
+      // What was seen before, and what was on its way meanwhile, is an earlier run's end.
+      if (told > 0 && sight.looks() > told + 1) {
+        Integer code = end(sight, display);
+        if (code != null) {
+          return code;
+        }
       }
     }
     return pause(handle, display);
   }
 
+  /** An exit code, or null while the study goes on. */
+  private @Nullable Integer end(StudyWatch.Sight sight, Display display) {
+    if (sight.hasEnded()) {
+      return ended(Objects.requireNonNull(sight.status()), sight.summary(), display);
+    }
+    if (sight.summary().state() == StudyState.ATTENTION) {
+      return attention(sight.summary(), display);
+    }
+    if (sight.summary().state() == StudyState.PAUSED) {
+      display.say("Paused. Go on with: " + context.command("run", file));
+      return Exit.FAILED;
+    }
+    return null;
+  }
+
   /** What an earlier run left: a pause is over, what failed is tried again. */
-  private void goOn(StudyHandle handle) {
-    StudySummary now = handle.summary();
+  private static void goOn(StudyHandle handle, StudySummary now, List<String> skipped) {
     if (now.state() == StudyState.PAUSED) {
       handle.resume();
     }
-    if (!now.failed().isEmpty()) {
+    skipped.forEach(handle::skip);
+    if (now.failed().size() > skipped.size()) {
       handle.retry("*");
     }
   }
@@ -141,8 +168,8 @@ final class StudyRun {
     List<String> lines = new ArrayList<>();
     for (FailedStage failed : summary.failed()) {
       lines.addAll(Display.lines(failed));
-      lines.add("  try again:      " + context.command("retry", plan.study(), failed.name()));
-      lines.add("  do without it:  " + context.command("skip", plan.study(), failed.name()));
+      lines.add("  try again:      " + retry(failed));
+      lines.add("  do without it:  " + skip(failed));
     }
     lines.add(
         "The study needs attention: "
@@ -153,6 +180,19 @@ final class StudyRun {
             + context.command("run", file));
     lines.forEach(display::say);
     return Exit.FAILED;
+  }
+
+  /** A Temporal of our own ends with this command: the next run tells it what to do. */
+  private String retry(FailedStage failed) {
+    return session.ownsTemporal()
+        ? context.command("run", file)
+        : context.command("retry", plan.study(), failed.name());
+  }
+
+  private String skip(FailedStage failed) {
+    return session.ownsTemporal()
+        ? context.command("run", file, "--skip", failed.name())
+        : context.command("skip", plan.study(), failed.name());
   }
 
   private WorkerPool pool(List<Device> devices, Display display) {

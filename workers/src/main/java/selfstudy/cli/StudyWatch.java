@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,13 +36,16 @@ final class StudyWatch implements AutoCloseable {
   /**
    * What was seen last.
    *
+   * @param looks how many have succeeded
    * @param running stages in a worker's hands
    * @param status the workflow's; null before the first answer
    * @param trouble why the last look failed; null if it did not
    */
   record Sight(
+      long looks,
       StudySummary summary,
       List<RunningStage> running,
+      Set<String> open,
       @Nullable Duration left,
       @Nullable WorkflowExecutionStatus status,
       @Nullable RuntimeException trouble) {
@@ -53,7 +58,7 @@ final class StudyWatch implements AutoCloseable {
   StudyWatch(StudyHandle handle, StudySummary before, RemainingTime remaining) {
     this.handle = handle;
     this.remaining = remaining;
-    this.latest = new Sight(before, List.of(), null, null, null);
+    this.latest = new Sight(0, before, List.of(), Set.of(), null, null, null);
     thread.setDaemon(true);
   }
 
@@ -69,7 +74,11 @@ final class StudyWatch implements AutoCloseable {
   StudySnapshot snapshot() {
     Sight sight = latest;
     return new StudySnapshot(
-        sight.summary(), sight.running(), Duration.between(begin, Instant.now()), sight.left());
+        sight.summary(),
+        sight.running(),
+        sight.open(),
+        Duration.between(begin, Instant.now()),
+        sight.left());
   }
 
   private void watch() {
@@ -79,7 +88,15 @@ final class StudyWatch implements AutoCloseable {
       } catch (StatusRuntimeException | WorkflowException e) {
         LOG.debug("A look at the study failed", e);
         Sight before = latest;
-        latest = new Sight(before.summary(), before.running(), null, before.status(), e);
+        latest =
+            new Sight(
+                before.looks(),
+                before.summary(),
+                before.running(),
+                before.open(),
+                null,
+                before.status(),
+                e);
       }
       try {
         Thread.sleep(PERIOD_MILLIS);
@@ -95,6 +112,9 @@ final class StudyWatch implements AutoCloseable {
       throw new WorkflowServiceException(null, "Temporal has lost the study", null);
     }
     StudySummary summary = handle.summary();
+    if (summary.total() == 0) {
+      return latest; // It has not read its plan yet.
+    }
     List<OpenStage> open = handle.open();
     Instant now = Instant.now();
     List<RunningStage> running = new ArrayList<>();
@@ -106,7 +126,15 @@ final class StudyWatch implements AutoCloseable {
             .ifPresent(running::add);
       }
     }
-    return new Sight(summary, running, remaining.left(open, running, now), status.get(), null);
+    Set<String> keys = open.stream().map(OpenStage::key).collect(Collectors.toSet());
+    return new Sight(
+        latest.looks() + 1,
+        summary,
+        running,
+        keys,
+        remaining.left(open, running, now),
+        status.get(),
+        null);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.jline.terminal.TerminalBuilder;
 /** Lines that are drawn over the ones before, as wide as the terminal. */
 final class TerminalDisplay implements Display {
   private static final int LEAST_WIDTH = 40;
+  private static final String CLEAR_LINE = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
 
   private final PrintStream out;
@@ -27,13 +28,13 @@ final class TerminalDisplay implements Display {
   }
 
   @Override
-  public void show(StudySnapshot snapshot) {
+  public synchronized void show(StudySnapshot snapshot) {
     // One column is left free: a full line would wrap and break the count of lines.
     draw(ProgressView.render(Math.max(LEAST_WIDTH, terminal.getWidth()) - 1, snapshot));
   }
 
   @Override
-  public void say(String line) {
+  public synchronized void say(String line) {
     draw(List.of());
     out.println(line);
     out.flush();
@@ -42,13 +43,14 @@ final class TerminalDisplay implements Display {
   private void draw(List<String> lines) {
     StringBuilder frame = new StringBuilder();
     if (drawn > 0) {
-      frame.append("\u001b[" + drawn + "A");
+      frame.append("\u001b[").append(drawn).append('A');
     }
-    frame.append('\r').append(CLEAR_BELOW);
+    frame.append('\r');
     int most = Math.max(1, terminal.getHeight() - 1);
     List<String> visible =
         lines.size() <= most ? lines : lines.subList(lines.size() - most, lines.size());
-    visible.forEach(line -> frame.append(line).append('\n'));
+    visible.forEach(line -> frame.append(line).append(CLEAR_LINE).append('\n'));
+    frame.append(CLEAR_BELOW);
     drawn = visible.size();
     // One write a frame: no flicker.
     out.print(frame);
@@ -56,7 +58,7 @@ final class TerminalDisplay implements Display {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     draw(List.of());
     try {
       terminal.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import selfstudy.contract.StageProgress;
@@ -66,6 +67,7 @@ class ProgressViewTest {
         new StudySummary(
             "quick-1234abcd", StudyState.RUNNING, 9, 3, 2, running.length, 0, List.of()),
         List.of(running),
+        Set.of(),
         Duration.ofSeconds(30),
         Duration.ofSeconds(120));
   }

@@ -1,0 +1,259 @@
+package selfstudy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import selfstudy.spec.Json;
+
+/** Commands in this process, without any server. */
+class CommandLineTest {
+  private static final String STUDY =
+      """
+      name: little
+      seeds: [1, 2]
+      pretraining: {name: fashion-mnist, images: 1000}
+      methods: [simclr, random]
+      evaluate:
+        - protocol: linear
+          datasets: [{name: fashion-mnist, labels: 10 per class}]
+      """;
+
+  private final Path folder;
+  private final Path home;
+  private final Map<String, String> environment = new HashMap<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  CommandLineTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.home = folder.resolve("home");
+    environment.put("SELFSTUDY_HOME", home.toString());
+  }
+
+  @Test
+  void anUnknownKeyIsToldWithItsPlaceAndTheNearest() throws IOException {
+    refuses(STUDY + "resoluton: 28\n", "study.yaml:8:1", "\"resolution\"");
+  }
+
+  @Test
+  void aWrongTypeIsRefused() throws IOException {
+    refuses(STUDY.replace("[1, 2]", "many"), "study.yaml:2", "seeds");
+  }
+
+  @Test
+  void negativeEpochsAreRefused() throws IOException {
+    refuses(STUDY + "training: {epochs: -3}\n", "study.yaml:8", "epochs", "-3");
+  }
+
+  @Test
+  void unknownDatasetsAndMethodsAreToldWithTheNearest() throws IOException {
+    refuses(STUDY.replace("fashion-mnist, images", "fashion-mnst, images"), "\"fashion-mnist\"");
+    refuses(STUDY.replace("simclr", "simcrl"), "study.yaml:4", "simclr");
+  }
+
+  @Test
+  void aDuplicateKeyAndAnEmptyFileAreRefused() throws IOException {
+    refuses(STUDY + "name: again\n", "study.yaml:8", "name");
+    refuses("", "study.yaml:1");
+  }
+
+  @Test
+  void aliasBombsAndHugeMatricesAreRefused() throws IOException {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("a%d: &a%d [%s*a%d]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9), i - 1));
+    }
+    refuses(bomb.toString(), "study.yaml:");
+    refuses(
+        STUDY
+            + "sweep:\n  resolution: "
+            + numbers(8, 1000)
+            + "\n  pretraining.images: "
+            + numbers(1, 1000)
+            + "\n",
+        "study.yaml:8",
+        "20000");
+  }
+
+  @Test
+  void aFolderWithoutImagesAndATruncatedImageAreRefusedByName() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images/train/cat"));
+    String study = STUDY.replace("name: fashion-mnist", "name: 'folder:images'");
+    refuses(study, "images");
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB), "png", png);
+    Path broken = images.resolve("broken.png");
+    Files.write(broken, java.util.Arrays.copyOf(png.toByteArray(), 60));
+    for (int i = 0; i < 20; i++) {
+      Path whole = folder.resolve("images/%s/dog/%d.png".formatted(i < 10 ? "train" : "test", i));
+      Files.createDirectories(whole.getParent());
+      Files.write(whole, png.toByteArray());
+    }
+    refuses(study, "broken.png", "images");
+  }
+
+  @Test
+  void anArchiveThatPointsOutsideItsFolderIsRefused() throws IOException {
+    Path archive = folder.resolve("evil.tar");
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(archive))) {
+      TarArchiveEntry entry = new TarArchiveEntry("../outside.png");
+      entry.setSize(3);
+      tar.putArchiveEntry(entry);
+      tar.write(new byte[3]);
+      tar.closeArchiveEntry();
+    }
+    refuses(STUDY.replace("name: fashion-mnist", "name: 'archive:evil.tar'"), "outside.png");
+    assertThat(folder.resolve("outside.png")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "run",
+        "run absent.yaml",
+        "status --colour",
+        "worker --device tpu",
+        "status nothing",
+        "compare nothing",
+        "export nothing x",
+        "run s.yaml --workers 0"
+      })
+  void wrongUseIsTwo(String line) {
+    assertThat(execute(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void aConfigFileThatCannotBeMeantIsRefused() throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve("config.toml"), "[stoer]\n");
+    assertThat(execute("status")).isEqualTo(2);
+    assertThat(text(err)).contains("config.toml", "store");
+  }
+
+  @Test
+  void aTemporalThatIsNotThereIsThreeAndSaysWhatToDo() throws IOException {
+    String study = write(STUDY);
+    assertThat(execute("submit", study)).isEqualTo(3);
+    assertThat(text(err)).contains("selfstudy up", "TEMPORAL_ADDRESS");
+    assertThat(home).doesNotExist();
+    environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort());
+    assertThat(execute("submit", study)).isEqualTo(3);
+    assertThat(execute("worker")).isEqualTo(3);
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsThree() throws IOException {
+    environment.put("SELFSTUDY_STORE", "s3://bucket");
+    environment.put("SELFSTUDY_S3_ENDPOINT", "http://127.0.0.1:" + closedPort());
+    environment.put("AWS_ACCESS_KEY_ID", "key");
+    environment.put("AWS_SECRET_ACCESS_KEY", "secretsecret");
+    assertThat(execute("status")).isEqualTo(3);
+    assertThat(text(err)).contains("127.0.0.1").doesNotContain("secretsecret");
+  }
+
+  @Test
+  void aPlanIsOneDocumentAndWritesNothing() throws IOException {
+    assertThat(execute("plan", "--json", write(STUDY))).isZero();
+
+    JsonNode plan = Json.mapper().readTree(text(out));
+    assertThat(plan.path("study").asText()).matches("little-[0-9a-f]{8}");
+    assertThat(plan.path("stages")).hasSize(10);
+    JsonNode stage = plan.path("stages").get(1);
+    assertThat(stage.fieldNames())
+        .toIterable()
+        .contains(
+            "key",
+            "kind",
+            "name",
+            "method",
+            "dataset",
+            "protocol",
+            "seed",
+            "state",
+            "reason",
+            "estimatedSeconds");
+    assertThat(stage.path("state").asText()).isEqualTo("miss");
+    assertThat(stage.path("estimatedSeconds").asDouble()).isPositive();
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void anEmptyStoreHasNoStudies() throws IOException {
+    assertThat(execute("status", "--json")).isZero();
+    assertThat(Json.mapper().readTree(text(out)).path("studies")).isEmpty();
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : Main.commandLine(context()).getSubcommands().keySet()) {
+      out.reset();
+      assertThat(execute("help", command)).as(command).isZero();
+      assertThat(text(out)).contains("selfstudy " + command).doesNotContain("%n");
+    }
+    assertThat(text(err)).isEmpty();
+  }
+
+  private void refuses(String yaml, String... told) throws IOException {
+    err.reset();
+    for (String command : new String[] {"run", "plan"}) {
+      boolean decodes = !yaml.contains("folder:");
+      if (command.equals("run") || decodes) {
+        assertThat(execute(command, write(yaml))).as("%s: %s", command, text(err)).isEqualTo(2);
+        assertThat(text(err)).contains(told).doesNotContain("\tat ");
+        assertThat(text(out)).isEmpty();
+        assertThat(home).doesNotExist();
+      }
+    }
+  }
+
+  private String write(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("study.yaml"), yaml).toString();
+  }
+
+  private int execute(String... arguments) {
+    return Main.commandLine(context()).execute(arguments);
+  }
+
+  private Context context() {
+    return new Context(environment, stream(out), stream(err), false, "selfstudy");
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String numbers(int from, int count) {
+    return java.util.stream.IntStream.range(from, from + count).boxed().toList().toString();
+  }
+}
