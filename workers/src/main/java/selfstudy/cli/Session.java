@@ -136,6 +136,13 @@ final class Session implements AutoCloseable {
     return ownTemporal;
   }
 
+  /** Whether the home has a MinIO with data that does not run, and no store is named instead. */
+  boolean hidesMinio() {
+    return settings.store() == null
+        && Files.isDirectory(settings.home().root().resolve("minio"))
+        && running("minio") == null;
+  }
+
   /** Whether Temporal can be asked: an address is configured or the home's runs. */
   boolean hasTemporal() {
     return settings.temporalAddress() != null || running("temporal") != null;

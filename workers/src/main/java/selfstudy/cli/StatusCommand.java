@@ -30,6 +30,13 @@ final class StatusCommand extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyStatus status = new StudyStatus(session);
+    if (session.hidesMinio()) {
+      context()
+          .err()
+          .println(
+              "This home's MinIO does not run, so its studies are not seen; 'selfstudy up' starts"
+                  + " it.");
+    }
     if (study == null) {
       show(status.studies(), session);
       return Exit.FINE;
