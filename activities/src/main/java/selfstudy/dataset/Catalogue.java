@@ -1,16 +1,12 @@
 package selfstudy.dataset;
 
 import java.net.URI;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import selfstudy.spec.Spelling;
 
 /** The datasets that are known by name. */
 public record Catalogue(List<CatalogueEntry> entries) {
-  private static final int SUGGESTIONS = 3;
-
   public Catalogue {
     entries = List.copyOf(entries);
   }
@@ -34,18 +30,9 @@ public record Catalogue(List<CatalogueEntry> entries) {
                 new BadDataException(
                     "There is no dataset \""
                         + name
-                        + "\". Did you mean "
-                        + nearest(name)
-                        + "? Images of your own are folder:PATH or archive:PATH."));
-  }
-
-  private String nearest(String name) {
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    return entries.stream()
-        .map(CatalogueEntry::name)
-        .sorted(Comparator.comparingInt(known -> distance.apply(known, name)))
-        .limit(SUGGESTIONS)
-        .collect(Collectors.joining(", "));
+                        + '"'
+                        + Spelling.hint(name, entries.stream().map(CatalogueEntry::name).toList())
+                        + ". Images of your own are folder:PATH or archive:PATH."));
   }
 
   private static CatalogueEntry fashionMnist() {

@@ -6,8 +6,9 @@ package selfstudy.encoder;
  * @param training whether they normalise by the batch's own statistics and move the running ones
  * @param momentum weight of a new batch in the running statistics, 0 to 1 (torch's sense: one minus
  *     the decay)
- * @param group images whose statistics are taken together; 0 for the whole batch. MoCo's key
- *     encoder on one device normalises in groups, which shuffled batches need
+ * @param group images whose statistics are taken together; 0 for the whole batch. MoCo on one
+ *     device normalises queries and keys in groups, without which shuffling the keys would change
+ *     nothing
  */
 public record Mode(boolean training, double momentum, int group) {
   private static final double DEFAULT_MOMENTUM = 0.1;

@@ -3,8 +3,10 @@ package selfstudy.evaluate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What a dataset's leaderboard counts. Both are weighted means of a score for each test image, so
- * that values and their sampling variance follow from the scores alone.
+ * What a dataset's leaderboard counts. Evaluations count {@link #TOP_1} throughout; {@link
+ * #MEAN_PER_CLASS} is what unbalanced sets (Caltech-101, Pets, Flowers) are reported in, and waits
+ * for a dataset that declares it. Both are weighted means of a score for each test image, so that
+ * values and their sampling variance follow from the scores alone.
  */
 public enum Metric {
   /** The share of test images that are right. */

@@ -1,17 +1,17 @@
 package selfstudy.store;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import selfstudy.spec.Spelling;
 
 /** No study of that id or name was submitted to this store. */
 public final class UnknownStudyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
-  private static final int SHOWN = 3;
+
+  /** A store may hold very many. */
+  private static final int SHOWN = 10;
 
   /**
-   * Says which are nearest.
+   * Says which is nearest.
    *
    * @param known ids and names of the studies that are there
    */
@@ -23,10 +23,7 @@ public final class UnknownStudyException extends IllegalArgumentException {
     if (known.isEmpty()) {
       return ": it has none yet";
     }
-    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-    return known.stream()
-        .sorted(Comparator.comparingInt(name -> distance.apply(study, name)))
-        .limit(SHOWN)
-        .collect(Collectors.joining(", ", "; nearest: ", ""));
+    List<String> near = Spelling.nearest(study, known).map(List::of).orElse(known);
+    return Spelling.hint(study, near.stream().limit(SHOWN).toList());
   }
 }

@@ -1,4 +1,4 @@
-/** The thin layer over DJL's PyTorch engine: gradients, weights, fused operations, safetensors. */
+/** The thin layer over DJL's PyTorch engine: gradients, weights, functions, safetensors. */
 @NullMarked
 package selfstudy.tensor;
 

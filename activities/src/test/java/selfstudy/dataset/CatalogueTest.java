@@ -294,7 +294,8 @@ class CatalogueTest {
   void anUnknownNameComesWithTheNearest() {
     assertThatThrownBy(() -> Catalogue.standard().find("fashon-mnist"))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("There is no dataset \"fashon-mnist\". Did you mean fashion-mnist");
+        .hasMessageContaining(
+            "There is no dataset \"fashon-mnist\"; did you mean \"fashion-mnist\"?");
   }
 
   /** A changed key means that stored datasets and all results on them are computed anew. */

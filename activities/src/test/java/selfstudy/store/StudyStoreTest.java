@@ -59,10 +59,10 @@ final class StudyStoreTest {
     submit("slow-01", "slow", NOON);
     assertThatExceptionOfType(UnknownStudyException.class)
         .isThrownBy(() -> studies.resolve("fsat"))
-        .withMessageContaining("\"fsat\"; nearest: fast, slow");
+        .withMessageContaining("\"fsat\"; did you mean \"fast\"?");
     assertThatExceptionOfType(UnknownStudyException.class)
         .isThrownBy(() -> studies.plan("fast-02"))
-        .withMessageContaining("nearest: fast-01");
+        .withMessageContaining("did you mean \"fast-01\"?");
   }
 
   @Test

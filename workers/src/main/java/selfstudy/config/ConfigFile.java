@@ -10,10 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
+import selfstudy.spec.Spelling;
 
 /** {@code config.toml} of a home; every key may be absent, unknown ones are refused. */
 record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable Training training) {
@@ -46,8 +45,8 @@ record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable 
           file
               + ": unknown key \""
               + path(e)
-              + "\"; "
-              + known(e.getPropertyName(), e.getKnownPropertyIds()));
+              + '"'
+              + hint(e.getPropertyName(), e.getKnownPropertyIds()));
     } catch (JsonProcessingException e) {
       throw new SettingsException(at(file, e.getLocation()) + e.getOriginalMessage());
     } catch (IOException e) {
@@ -68,13 +67,9 @@ record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable 
         : file + ":" + location.getLineNr() + ":" + location.getColumnNr() + ": ";
   }
 
-  private static String known(String word, @Nullable Collection<Object> known) {
-    if (known == null || known.isEmpty()) {
-      return "no key is allowed here";
-    }
-    Comparator<String> nearness =
-        Comparator.comparingInt(key -> LevenshteinDistance.getDefaultInstance().apply(word, key));
-    String nearest = known.stream().map(Object::toString).sorted(nearness).toList().get(0);
-    return "did you mean \"" + nearest + "\"? Known are " + known;
+  private static String hint(String word, @Nullable Collection<Object> known) {
+    return known == null || known.isEmpty()
+        ? "; no key is allowed here"
+        : Spelling.hint(word, known.stream().map(Object::toString).toList());
   }
 }

@@ -30,7 +30,7 @@ public interface StudyActivities {
    */
   void awaitStage(String key);
 
-  /** Writes {@code studies/<study>/report.html} and its table from the results that are there. */
+  /** Writes {@code studies/<study>/report.html} from the results that are there. */
   void report(String study);
 
   /** Records how the study stands, so that finished studies are listed from the store. */

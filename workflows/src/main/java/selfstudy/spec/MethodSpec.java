@@ -113,8 +113,8 @@ public sealed interface MethodSpec {
    * @param projection output dimension of the two-layer projection head
    * @param queue keys kept, K
    * @param momentum m of the key encoder's moving average
-   * @param batchNormGroup images whose batch statistics the key encoder shares: on one device the
-   *     shuffle only matters when the batch norm is split as well
+   * @param batchNormGroup images, of queries as of keys, that share their batch statistics: on one
+   *     device the keys' shuffle only matters when the batch norm is split as well
    */
   record Moco(
       List<Integer> seeds,

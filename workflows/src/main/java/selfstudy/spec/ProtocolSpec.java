@@ -57,7 +57,7 @@ public sealed interface ProtocolSpec {
   /**
    * Weighted nearest neighbours by cosine similarity, weight exp(s/temperature) (Wu et al., 2018).
    *
-   * @param k neighbours; at most the labelled images
+   * @param k neighbours; at most as many as a class has labelled images, on average
    */
   record Knn(int k, double temperature) implements ProtocolSpec {
     public Knn {
