@@ -32,12 +32,12 @@ class InterruptedStudyTest {
 
   InterruptedStudyTest(UninterruptedRun whole, @TempDir Path folder) throws IOException {
     this.whole = whole;
-    study = whole.study();
-    home = new StudyHome(folder.resolve("home")).seeded();
+    this.study = whole.study();
+    this.home = new StudyHome(folder.resolve("home")).seeded();
   }
 
   @AfterEach
-  void endWhatIsLeft() throws InterruptedException {
+  void endWhatIsLeft() throws IOException, InterruptedException {
     home.close();
   }
 

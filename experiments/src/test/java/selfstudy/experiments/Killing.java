@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -139,9 +140,6 @@ final class Killing {
         : head.map(
             it ->
                 new Cut(
-                    stage,
-                    java.util.Objects.requireNonNull(keys.get(stage)),
-                    it.owner(),
-                    checkpoint.step()));
+                    stage, Objects.requireNonNull(keys.get(stage)), it.owner(), checkpoint.step()));
   }
 }

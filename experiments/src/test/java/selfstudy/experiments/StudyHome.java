@@ -25,6 +25,7 @@ final class StudyHome implements AutoCloseable {
   private final Path root;
   private final Map<String, String> environment = new HashMap<>();
   private final List<StudyProcess> started = new ArrayList<>();
+  private final List<Path> links = new ArrayList<>();
 
   /** A home that isn't there yet: whoever is refused must not make it. */
   StudyHome(Path root) {
@@ -40,10 +41,10 @@ final class StudyHome implements AutoCloseable {
     return this;
   }
 
-  private static void link(Path link, Path folder) throws IOException {
+  private void link(Path link, Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.createDirectories(link.resolveSibling("."));
-    Files.createSymbolicLink(link, folder);
+    links.add(Files.createSymbolicLink(link, folder));
   }
 
   /** Commands work on the part {@code prefix} of this bucket. */
@@ -141,10 +142,13 @@ final class StudyHome implements AutoCloseable {
 
   /** Ends what is left of its processes. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     for (StudyProcess process : started) {
       process.close();
     }
     DevelopmentStack.open(root).stop();
+    for (Path link : links) {
+      Files.delete(link);
+    }
   }
 }

@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
  */
 record TinyStudy(Path folder) {
   /** The trained methods, and the steps that each takes. */
-  static final Map<String, Long> STEPS = Map.of("moco", 360L, "pirl", 108L);
+  static final Map<String, Long> STEPS = Map.of("moco", 216L, "pirl", 108L);
 
   private static final int SIDE = 16;
   private static final int CLASSES = 3;
@@ -73,8 +73,8 @@ record TinyStudy(Path folder) {
         encoder: {architecture: small, widths: [4, 8]}
         training: {batchSize: 32}
         methods:
-          - {name: moco, training: {epochs: 40}}
-          - {name: pirl, training: {epochs: 12}}
+          - {name: moco, training: {epochs: 24}}
+          - {name: pirl, puzzle: 24, training: {epochs: 12}}
           - random
         evaluate:
         %s"""

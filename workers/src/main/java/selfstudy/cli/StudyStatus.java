@@ -57,11 +57,12 @@ final class StudyStatus {
 
   /** One study's stages in the plan's order. */
   StatusDocument of(StudyPlan plan) throws IOException {
-    Map<String, StageState> states = states(plan);
     Optional<StudyHandle> live = live(plan);
     StudySummary summary = live.map(StudyHandle::summary).orElse(null);
     Map<String, OpenStage> open = new HashMap<>();
     live.ifPresent(handle -> handle.open().forEach(stage -> open.put(stage.key(), stage)));
+    // After Temporal, so that what it calls done is found: a result is there before it is told.
+    Map<String, StageState> states = states(plan);
     StudySummary recorded =
         summary != null ? summary : session.studies().summary(plan.study()).orElse(null);
     Map<String, FailedStage> failed =
