@@ -20,9 +20,10 @@ public final class Draws {
     return new Draws(mix(seed + GOLDEN));
   }
 
-  /** The subtree of one coordinate. */
+  /** The subtree of one coordinate; coordinates in another order are another subtree. */
   public Draws at(long coordinate) {
-    return new Draws(mix(node ^ mix(coordinate + GOLDEN)) + GOLDEN);
+    // Mixed once more than the coordinate: at(a).at(b) is not at(b).at(a).
+    return new Draws(mix(mix(node) + coordinate * GOLDEN));
   }
 
   /** The subtree of one purpose; equal names, equal draws. */

@@ -59,9 +59,9 @@ final class LinearProbeTest {
   void theNumbersAreThoseOfThisRecipe() {
     LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, Y, 2, SPLIT);
     int[] neighbours = new NearestNeighbours(X, Y, 2, 20, 0.1).predict(X, Progress.NONE);
-    assertThat(fitted.lambda()).isCloseTo(0.1, within(1e-12));
-    assertThat(java.util.Arrays.hashCode(fitted.model().weights())).isEqualTo(-2033960717);
-    assertThat(java.util.Arrays.hashCode(neighbours)).isEqualTo(-1275494478);
+    assertThat(fitted.lambda()).isCloseTo(1, within(1e-12));
+    assertThat(java.util.Arrays.hashCode(fitted.model().weights())).isEqualTo(-734836838);
+    assertThat(java.util.Arrays.hashCode(neighbours)).isEqualTo(-1434236452);
   }
 
   @Test
