@@ -32,9 +32,6 @@ import selfstudy.train.StoppedException;
 
 /** Unpacks a stage, calls the class that does the work, and gives each failure its type. */
 public final class StageActivitiesImpl implements StageActivities {
-  /** A summary's part. */
-  private static final String COMPARISON = "comparison.json";
-
   private final StageRunner runner;
   private final StudyStore studies;
   private final StudyResults results;
@@ -142,7 +139,8 @@ public final class StageActivitiesImpl implements StageActivities {
             runner.run(
                 stage,
                 progress,
-                (checkpoints, folder) -> written(folder, COMPARISON, results.comparison(plan))));
+                (checkpoints, folder) ->
+                    written(folder, StudyResults.COMPARISON, results.comparison(plan))));
   }
 
   private StudyPlan plan(String study) {

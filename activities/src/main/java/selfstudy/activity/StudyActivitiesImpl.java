@@ -124,7 +124,7 @@ public final class StudyActivitiesImpl implements StudyActivities {
   public void report(String study) {
     io(
         () -> {
-          reporter.write(study);
+          reporter.writeAtEnd(study);
           return study;
         });
   }

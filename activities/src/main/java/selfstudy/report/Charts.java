@@ -9,18 +9,28 @@ import selfstudy.report.StudyReport.Curve;
 
 /** The page's figures as inline SVG; colours come from the page's style sheet. */
 final class Charts {
-  private static final int WIDTH = 720;
-  private static final int LEFT = 210;
+  private static final int WIDTH = 640;
   private static final int RIGHT = 90;
   private static final int LINE = 24;
+
+  /** Characters of a row's name, and the width of one at most. */
+  private static final int NAME = 34;
+
+  private static final int CHARACTER = 7;
   private static final int TOP = 12;
   private static final int CURVE_HEIGHT = 200;
   private static final int CURVE_LEFT = 60;
 
   private Charts() {}
 
-  /** Dots for the seeds, a bar for the 95 % interval, a tick for the mean; one line a row. */
-  static void intervals(Markup markup, String title, List<Row> rows) {
+  /**
+   * Dots for the seeds, a bar for the 95 % interval, a tick for the mean; one line a row.
+   *
+   * @param unit of the axis
+   */
+  static void intervals(Markup markup, String title, String unit, List<Row> rows) {
+    int longest = rows.stream().mapToInt(row -> name(row).length()).max().orElse(0);
+    int left = CHARACTER * longest + 20;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (Row row : rows) {
@@ -32,12 +42,13 @@ final class Charts {
       }
     }
     int bottom = TOP + LINE * rows.size();
-    Axis axis = Axis.over(Math.max(low, 0), Math.min(high, 100), LEFT, WIDTH - RIGHT);
-    svg(markup, title, bottom + 26);
+    Axis axis = Axis.over(Math.max(low, 0), Math.min(high, 100), left, WIDTH - RIGHT);
+    svg(markup, title, bottom + 42);
     for (double tick : axis.ticks()) {
       line(markup, "grid", axis.at(tick), TOP, axis.at(tick), bottom);
       label(markup, axis.at(tick), bottom + 16, "middle", axis.label(tick));
     }
+    label(markup, (left + WIDTH - RIGHT) / 2.0, bottom + 34, "middle", unit);
     for (int i = 0; i < rows.size(); i++) {
       interval(markup, rows.get(i), axis, TOP + LINE * i + LINE / 2.0);
     }
@@ -45,19 +56,23 @@ final class Charts {
   }
 
   private static void interval(Markup markup, Row row, Axis axis, double y) {
-    String name = shortened(row.protocol() + ", " + row.method(), 32);
-    label(markup, LEFT - 10, y + 4, "end", name);
+    label(markup, axis.from() - 10, y + 4, "end", name(row));
     label(markup, WIDTH - RIGHT + 10, y + 4, "start", Figures.withHalfWidth(row));
     Double low = row.low();
     Double high = row.high();
     if (low != null && high != null) {
-      line(markup, "interval", axis.at(low), y, axis.at(high), y);
+      line(markup, "interval", axis.within(low), y, axis.within(high), y);
     }
     line(markup, "mean", axis.at(row.mean()), y - 7, axis.at(row.mean()), y + 7);
     for (double value : row.values()) {
       markup.empty(
           "circle", "class", "seed", "cx", number(axis.at(value)), "cy", number(y), "r", "3");
     }
+  }
+
+  private static String name(Row row) {
+    String name = row.protocol() + ", " + row.method();
+    return name.length() <= NAME ? name : name.substring(0, NAME - 1) + "…";
   }
 
   /** Loss by step, one line a seed. */
@@ -74,7 +89,7 @@ final class Charts {
     }
     Axis steps = Axis.over(0, last, CURVE_LEFT, WIDTH - 20);
     Axis losses = Axis.over(lowest, highest, TOP + CURVE_HEIGHT, TOP);
-    svg(markup, title, TOP + CURVE_HEIGHT + 26);
+    svg(markup, title, TOP + CURVE_HEIGHT + 42);
     for (double tick : losses.ticks()) {
       line(markup, "grid", CURVE_LEFT, losses.at(tick), WIDTH - 20, losses.at(tick));
       label(markup, CURVE_LEFT - 8, losses.at(tick) + 4, "end", losses.label(tick));
@@ -82,6 +97,7 @@ final class Charts {
     for (double tick : steps.ticks()) {
       label(markup, steps.at(tick), TOP + CURVE_HEIGHT + 18, "middle", steps.label(tick));
     }
+    label(markup, (CURVE_LEFT + WIDTH - 20) / 2.0, TOP + CURVE_HEIGHT + 34, "middle", "steps");
     for (Curve curve : curves) {
       StringBuilder points = new StringBuilder();
       for (CurvePoint point : curve.points()) {
@@ -123,10 +139,6 @@ final class Charts {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  private static String shortened(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
-  }
-
   /**
    * A linear axis.
    *
@@ -145,6 +157,11 @@ final class Charts {
 
     double at(double value) {
       return from + (to - from) * (value - low) / (high - low);
+    }
+
+    /** A place on the axis also for what lies beyond its ends. */
+    double within(double value) {
+      return at(Math.min(Math.max(value, low), high));
     }
 
     List<Double> ticks() {

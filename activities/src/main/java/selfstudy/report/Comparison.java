@@ -6,12 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.Estimate;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Metric;
 import selfstudy.plan.StageWork.Summarise;
+import selfstudy.spec.MethodSpec;
+import selfstudy.spec.ProtocolSpec;
 
 /**
  * What a study found: each method on each dataset under each protocol, whether pretraining pays,
@@ -21,6 +24,9 @@ import selfstudy.plan.StageWork.Summarise;
 public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> controls) {
   /** Below this many seeds there is no interval. */
   static final int SEEDS = 3;
+
+  /** The protocols that leave an encoder as it is. */
+  private static final Set<String> FROZEN = Set.of(ProtocolSpec.Linear.NAME, ProtocolSpec.Knn.NAME);
 
   public Comparison {
     rows = List.copyOf(rows);
@@ -157,9 +163,9 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
       return dataset.equals(other.dataset) && (sweep.isEmpty() || sweep.equals(sweep(method)));
     }
 
-    String base() {
-      int at = method.indexOf('[');
-      return at < 0 ? method : method.substring(0, at).strip();
+    boolean untrained() {
+      String sweep = sweep(method);
+      return method.equals(MethodSpec.Random.NAME + sweep);
     }
 
     private static String sweep(String method) {
@@ -222,12 +228,11 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
   private static List<Control> controls(List<Cell> cells) {
     List<Control> controls = new ArrayList<>();
     for (Cell cell : cells) {
-      boolean frozen = cell.protocol.equals("linear") || cell.protocol.equals("knn");
-      if (!frozen || cell.base().equals("random")) {
+      if (!FROZEN.contains(cell.protocol) || cell.untrained()) {
         continue;
       }
       cells.stream()
-          .filter(other -> other.base().equals("random"))
+          .filter(Cell::untrained)
           .filter(other -> other.protocol.equals(cell.protocol) && cell.comparableWith(other))
           .findFirst()
           .ifPresent(random -> controls.add(control(cell, random)));

@@ -31,7 +31,7 @@ public final class ComparisonText {
 
   private static void results(StringBuilder text, List<Row> rows, int width) {
     TextTable table = new TextTable("dataset", "protocol", "method", "n", "metric", "percent");
-    for (Row row : Order.byDataset(rows)) {
+    for (Row row : Order.ofRows(rows)) {
       table.add(
           row.dataset(),
           row.protocol(),
@@ -67,7 +67,7 @@ public final class ComparisonText {
 
   private static void controls(StringBuilder text, List<Control> controls, int width) {
     TextTable table = new TextTable("dataset", "protocol", "method", "seeds", "difference");
-    for (Control control : controls) {
+    for (Control control : Order.ofControls(controls)) {
       table.add(
           control.dataset(),
           control.protocol(),

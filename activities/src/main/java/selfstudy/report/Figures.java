@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import selfstudy.report.Comparison.Control;
 import selfstudy.report.Comparison.Row;
-import selfstudy.report.Comparison.Verdict;
 
 /** How numbers and findings are put into words, the same in every format. */
 final class Figures {
@@ -13,6 +12,11 @@ final class Figures {
 
   static String value(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  /** Without digits that say nothing: 5, 2.5. */
+  static String plain(double value) {
+    return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
   }
 
   static String signed(double value) {
@@ -39,6 +43,22 @@ final class Figures {
     return p < 0.001 ? "<0.001" : String.format(Locale.ROOT, "%.3f", p);
   }
 
+  /** Hours and minutes, or minutes and seconds: what matters of a time. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
+    return whole < 3600
+        ? whole / 60 + " min " + whole % 60 + " s"
+        : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+  }
+
+  /** {@code 1 stage}, {@code 2 stages}. */
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   /** Where a wider grid might have found a better value. */
   static List<String> edges(List<Row> rows) {
     return rows.stream()
@@ -46,7 +66,7 @@ final class Figures {
         .map(
             row ->
                 String.format(
-                    "%s, %s, %s: the best %s was an end of its grid.",
+                    "%s, %s, %s: %s",
                     row.dataset(),
                     row.protocol(),
                     row.method(),
@@ -54,53 +74,13 @@ final class Figures {
         .toList();
   }
 
-  static String sentence(Verdict verdict) {
-    String interval =
-        verdict.low() == null || verdict.high() == null
-            ? ""
-            : String.format(
-                Locale.ROOT,
-                ", 95 %% interval %s to %s",
-                signed(verdict.low()),
-                signed(verdict.high()));
-    String answer =
-        switch (verdict.pays()) {
-          case YES -> "pretraining pays";
-          case NO -> "pretraining does not pay";
-          case UNCLEAR -> "whether pretraining pays is unclear";
-        };
-    return String.format(
-        "%s on %s: fine-tuning minus scratch is %s points%s, over %d seed%s; %s: %s.",
-        verdict.method(),
-        verdict.dataset(),
-        signed(verdict.gain()),
-        interval,
-        verdict.n(),
-        verdict.n() == 1 ? "" : "s",
-        answer,
-        verdict.reason());
-  }
-
-  static String sentence(Control control) {
+  /** What an interval says about a difference. */
+  static String finding(Control control) {
     Double low = control.low();
     Double high = control.high();
-    String finding;
     if (low == null || high == null) {
-      finding = "with fewer than three seeds there is no interval";
-    } else {
-      finding =
-          String.format(
-              "95 %% interval %s to %s, %s",
-              signed(low),
-              signed(high),
-              low > 0 ? "above the control" : high < 0 ? "below the control" : "not told apart");
+      return "too few seeds";
     }
-    return String.format(
-        "%s on %s, %s: %s points against an untrained encoder; %s.",
-        control.method(),
-        control.dataset(),
-        control.protocol(),
-        signed(control.difference()),
-        finding);
+    return low > 0 ? "better" : high < 0 ? "worse" : "not told apart";
   }
 }

@@ -1,9 +1,12 @@
 package selfstudy.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import selfstudy.report.Comparison.Control;
 import selfstudy.report.Comparison.Row;
 import selfstudy.report.Comparison.Verdict;
@@ -22,20 +25,37 @@ public final class HtmlReport {
       h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.5rem; }
       h3 { font-size: 1rem; margin-bottom: 0; }
       .soft { color: var(--soft); } .wide { overflow-x: auto; }
-      table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-      th, td { text-align: left; padding: .3rem .9rem .3rem 0;
-        border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
-      td.number, th.number { text-align: right; white-space: nowrap; }
+      table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .9rem; }
+      th, td { text-align: left; padding: .3rem 1rem .3rem 0; white-space: nowrap;
+        border-bottom: 1px solid var(--line); vertical-align: top; }
+      th { color: var(--soft); font-weight: 600; vertical-align: bottom; white-space: normal; }
+      tbody th { color: var(--ink); padding-top: 1rem; white-space: nowrap; }
+      td.number, th.number { text-align: right; }
+      td.prose { white-space: normal; min-width: 14rem; overflow-wrap: anywhere; }
+      dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem;
+        font-size: .9rem; } dd { margin: 0; color: var(--soft); }
+      details { margin: .5rem 0; } summary { cursor: pointer; }
+      li, h1, h3, .lines { overflow-wrap: anywhere; } .lines { white-space: pre-line; }
       .yes { color: var(--yes); font-weight: 600; } .no { color: var(--no); font-weight: 600; }
-      svg { width: 100%; max-width: 45rem; font-size: 12px; } svg text { fill: var(--soft); }
+      svg { display: block; width: 100%; min-width: 34rem; max-width: 45rem; font-size: 12px; }
+      svg text { fill: var(--soft); }
       .grid { stroke: var(--line); } .interval { stroke: var(--accent); stroke-width: 2; }
       .mean { stroke: var(--accent); stroke-width: 3; }
       .seed { fill: var(--ink); fill-opacity: .55; }
       .curve { fill: none; stroke: var(--accent); stroke-opacity: .7; }
       """;
 
+  /** Of findings that have a colour. */
+  private static final Map<String, String> FINDINGS = Map.of("better", "yes", "worse", "no");
+
   private final StudyReport report;
   private final Markup page = new Markup();
+
+  /** Of the open table. */
+  private int columns;
+
+  /** The dataset whose rows the open table is at. */
+  private String group = "";
 
   private HtmlReport(StudyReport report) {
     this.report = report;
@@ -52,7 +72,7 @@ public final class HtmlReport {
     // Nothing in the style needs escaping, so that it reads the same to a browser.
     page.leaf("title", report.name()).leaf("style", STYLE).close();
     page.open("body").leaf("h1", report.name());
-    page.leaf("p", "Study " + report.study(), "class", "soft");
+    page.leaf("p", "Study " + report.study() + ". " + progress(), "class", "soft");
     problems();
     verdicts();
     controls();
@@ -62,17 +82,38 @@ public final class HtmlReport {
     return page.close().close().document();
   }
 
+  private String progress() {
+    Set<String> lost = new HashSet<>();
+    for (StudyReport.Problem problem : report.problems()) {
+      lost.add(problem.stage());
+      lost.addAll(problem.blocks());
+    }
+    int done = report.stages() - lost.size() - report.waiting();
+    String told = done + " of " + Figures.count(report.stages(), "stage") + " with a result";
+    told += lost.isEmpty() ? "" : ", " + lost.size() + " failed, skipped or blocked";
+    return told + (report.waiting() == 0 ? "." : ", " + report.waiting() + " not run yet.");
+  }
+
   private void problems() {
     if (report.problems().isEmpty()) {
       return;
     }
     page.leaf("h2", "Without a result");
-    head("stage", "state", "reason");
+    page.leaf(
+        "p",
+        "The figures below leave these stages out. \"selfstudy retry "
+            + report.study()
+            + " STAGE\" runs a failed stage again, \"selfstudy skip\" ends the study without it.",
+        "class",
+        "soft");
     for (StudyReport.Problem problem : report.problems()) {
-      page.open("tr").leaf("td", problem.stage()).leaf("td", problem.state(), "class", "no");
-      page.leaf("td", problem.reason()).close();
+      page.open("h3").text(problem.stage() + ": ");
+      page.leaf("span", problem.state().name().toLowerCase(Locale.ROOT), "class", "no").close();
+      page.leaf("div", problem.reason(), "class", "lines");
+      if (!problem.blocks().isEmpty()) {
+        list("Blocks " + Figures.count(problem.blocks().size(), "stage"), problem.blocks());
+      }
     }
-    tail();
   }
 
   private void verdicts() {
@@ -83,76 +124,102 @@ public final class HtmlReport {
     page.leaf("h2", "Does pretraining pay?");
     page.leaf(
         "p",
-        "Fine-tuning against training from scratch, paired by seed, in points of accuracy. The"
-            + " interval holds the spread over seeds and the sampling of the test images; p is"
-            + " adjusted by Holm over all comparisons here. Pretraining pays where it saves more"
-            + " than "
-            + Figures.value(verdicts.get(0).threshold())
-            + " % of scratch's error.",
+        "The whole network trained on the labelled images: from the pretrained encoder"
+            + " (fine-tuning) against from random weights (scratch), paired by seed.",
         "class",
         "soft");
-    head("dataset", "method", "#seeds", "#gain", "#error saved", "#p", "#detectable", "pays");
-    for (Verdict verdict : verdicts) {
-      verdict(verdict);
-    }
+    head(
+        "method",
+        "#seeds",
+        "#gain, points",
+        "#error saved",
+        "#p",
+        "#detectable, points",
+        "pays",
+        "why");
+    verdicts.forEach(this::verdict);
     tail();
-    page.open("ul");
-    verdicts.forEach(verdict -> page.leaf("li", Figures.sentence(verdict)));
+    String least = Figures.plain(verdicts.get(0).threshold()) + " % of scratch's errors";
+    page.open("dl");
+    define(
+        "gain", "Accuracy of fine-tuning minus that of scratch, in percentage points: mean over");
+    page.text(" seeds ± half of the 95 % interval, which holds the spread over seeds and the");
+    page.text(" sampling of the test images.").close();
+    define("error saved", "The gain in percent of the errors that scratch makes.").close();
+    define(
+        "p", "The chance of a gain this far from 0 if there were none, corrected (Holm) for all");
+    page.text(" rows of this table.").close();
+    define("detectable", "The least gain that as many seeds would find four times in five.")
+        .close();
+    define("pays", "Yes where more than " + least + " are saved and no where less, either");
+    page.text(" beyond doubt (5 %, Holm); unclear otherwise.").close();
     page.close();
+  }
+
+  /** Opens a definition, to be closed. */
+  private Markup define(String term, String meaning) {
+    return page.leaf("dt", term).open("dd").text(meaning);
   }
 
   private void verdict(Verdict verdict) {
     Double saved = verdict.errorReduction();
     Double detectable = verdict.detectable();
-    page.open("tr").leaf("td", verdict.dataset()).leaf("td", verdict.method());
+    row(verdict.dataset()).leaf("td", verdict.method());
     number(Integer.toString(verdict.n()));
     number(Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()));
     number(saved == null ? "-" : Figures.signed(saved) + " %");
     number(Figures.pValue(verdict.pValue()));
     number(detectable == null ? "-" : Figures.value(detectable));
-    page.leaf("td", verdict.pays().label(), "class", verdict.pays().label()).close();
+    page.leaf("td", verdict.pays().label(), "class", verdict.pays().label());
+    page.leaf("td", verdict.reason(), "class", "prose soft").close();
   }
 
   private void controls() {
-    List<Control> controls = report.comparison().controls();
+    List<Control> controls = Order.ofControls(report.comparison().controls());
     if (controls.isEmpty()) {
       return;
     }
     page.leaf("h2", "Against an untrained encoder");
-    page.leaf("p", "Frozen features, unpaired, Welch's 95 % interval.", "class", "soft");
-    head("dataset", "protocol", "method", "#seeds", "#difference");
+    page.leaf(
+        "p",
+        "Accuracy on the features of the pretrained encoder, left as it is, minus that on an"
+            + " untrained encoder's (random): means over seeds ± half of Welch's 95 % interval.",
+        "class",
+        "soft");
+    head("protocol", "method", "#seeds", "#difference, points", "finding");
     for (Control control : controls) {
-      page.open("tr").leaf("td", control.dataset()).leaf("td", control.protocol());
+      row(control.dataset()).leaf("td", control.protocol());
       page.leaf("td", control.method());
-      number(control.n() + " to " + control.controlN());
+      number(control.n() + " against " + control.controlN());
       number(Figures.withHalfWidth(control.difference(), control.low(), control.high()));
-      page.close();
+      String finding = Figures.finding(control);
+      page.leaf("td", finding, "class", FINDINGS.getOrDefault(finding, "soft")).close();
     }
     tail();
-    page.open("ul");
-    controls.forEach(control -> page.leaf("li", Figures.sentence(control)));
-    page.close();
   }
 
   private void results() {
     page.leaf("h2", "Results");
     page.leaf(
         "p",
-        "Percent on the test split. Dots are seeds, the bar is the 95 % interval of their mean"
-            + " (from three seeds).",
+        "Percent right on the test split. Dots are seeds, the tick is their mean, the bar its 95 %"
+            + " interval (from three seeds). The method random has an untrained encoder.",
         "class",
         "soft");
-    List<Row> rows = Order.byDataset(report.comparison().rows());
+    List<Row> rows = Order.ofRows(report.comparison().rows());
     Map<String, List<Row>> datasets = new LinkedHashMap<>();
     rows.forEach(row -> datasets.computeIfAbsent(row.dataset(), d -> new ArrayList<>()).add(row));
     datasets.forEach(
         (dataset, ofDataset) -> {
-          page.leaf("h3", dataset);
-          Charts.intervals(page, "Results on " + dataset, ofDataset);
+          page.leaf("h3", dataset).open("div", "class", "wide");
+          String unit = ofDataset.get(0).metric().label() + ", %";
+          Charts.intervals(page, "Results on " + dataset, unit, ofDataset);
+          page.close();
         });
-    head("dataset", "protocol", "method", "metric", "#seeds", "#mean", "#values");
+    page.leaf("h3", "All values");
+    head("protocol", "method", "metric", "#seeds", "#mean, %", "#of each seed, %");
     for (Row row : rows) {
-      page.open("tr").leaf("td", row.dataset()).leaf("td", row.protocol());
+      row(row.dataset()).leaf("td", row.protocol());
       page.leaf("td", row.method()).leaf("td", row.metric().label());
       number(Integer.toString(row.n()));
       number(Figures.withHalfWidth(row));
@@ -160,9 +227,14 @@ public final class HtmlReport {
       page.close();
     }
     tail();
-    page.open("ul");
-    Figures.edges(rows).forEach(edge -> page.leaf("li", edge));
-    page.close();
+    List<String> edges = Figures.edges(rows);
+    if (!edges.isEmpty()) {
+      list(
+          "In "
+              + Figures.count(edges.size(), "row")
+              + " a hyper-parameter was chosen at an end of its grid: a wider one may do better",
+          edges);
+    }
   }
 
   private void curves() {
@@ -177,8 +249,9 @@ public final class HtmlReport {
     page.leaf("p", "Loss by step, a line for each seed.", "class", "soft");
     methods.forEach(
         (method, curves) -> {
-          page.leaf("h3", method);
+          page.leaf("h3", method).open("div", "class", "wide");
           Charts.curves(page, "Loss of " + method + " by step", curves);
+          page.close();
         });
   }
 
@@ -190,14 +263,18 @@ public final class HtmlReport {
     head("what", "value");
     report
         .provenance()
-        .forEach((what, value) -> page.open("tr").leaf("td", what).leaf("td", value).close());
+        .forEach(
+            (what, value) ->
+                page.open("tr").leaf("td", what).leaf("td", value, "class", "prose").close());
     tail();
   }
 
   /** Opens a table; a name that starts with # is of a column of numbers. */
-  private void head(String... columns) {
+  private void head(String... names) {
+    columns = names.length;
+    group = "";
     page.open("div", "class", "wide").open("table").open("thead").open("tr");
-    for (String column : columns) {
+    for (String column : names) {
       if (column.startsWith("#")) {
         page.leaf("th", column.substring(1), "class", "number");
       } else {
@@ -209,6 +286,23 @@ public final class HtmlReport {
 
   private void tail() {
     page.close().close().close();
+  }
+
+  /** Opens a row, below its dataset's name if that is another than the row's above. */
+  private Markup row(String dataset) {
+    if (!dataset.equals(group)) {
+      page.open("tr");
+      page.leaf("th", dataset, "colspan", Integer.toString(columns), "scope", "rowgroup").close();
+      group = dataset;
+    }
+    return page.open("tr");
+  }
+
+  /** A list that opens on demand. */
+  private void list(String summary, List<String> lines) {
+    page.open("details").leaf("summary", summary).open("ul");
+    lines.forEach(line -> page.leaf("li", line));
+    page.close().close();
   }
 
   private void number(String text) {

@@ -1,5 +1,6 @@
 package selfstudy.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
 import selfstudy.plan.Stage;
@@ -18,7 +17,6 @@ import selfstudy.plan.StageKind;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyReport.Curve;
-import selfstudy.report.StudyReport.Problem;
 import selfstudy.spec.Json;
 import selfstudy.store.Bundle;
 import selfstudy.store.StageStore;
@@ -29,6 +27,9 @@ import selfstudy.train.Pretraining;
 public final class StudyResults {
   /** The part of an evaluation's result that is an {@link EvaluationResult} as {@link Json}. */
   public static final String EVALUATION = "evaluation.json";
+
+  /** The part of a summary's result that is a {@link Comparison} as {@link Json}. */
+  public static final String COMPARISON = "comparison.json";
 
   /**
    * The part of every result that says where it comes from: a JSON object, {@value #SECONDS} in it.
@@ -55,7 +56,7 @@ public final class StudyResults {
           .filter(stage -> stage.kind() == StageKind.EVALUATE)
           .forEach(
               stage ->
-                  json(stage.key(), EVALUATION, EvaluationResult.class)
+                  unchecked(stage.key(), EVALUATION, EvaluationResult.class)
                       .ifPresent(result -> results.put(stage.key(), result)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -63,35 +64,39 @@ public final class StudyResults {
     return results;
   }
 
-  /** The plan's comparison over the results that are there. */
+  /** The plan's comparison: the summary's, or over the results that are there so far. */
   public Comparison comparison(StudyPlan plan) throws IOException {
-    Summarise work =
+    Stage summary =
         plan.stages().stream()
-            .map(Stage::work)
-            .filter(Summarise.class::isInstance)
-            .map(Summarise.class::cast)
+            .filter(stage -> stage.kind() == StageKind.SUMMARISE)
             .findFirst()
             .orElseThrow(
                 () -> new IllegalArgumentException(plan.study() + " has no summary to make"));
-    return Comparison.of(work, evaluations(plan));
+    Optional<Comparison> made = json(summary.key(), COMPARISON, Comparison.class);
+    return made.isPresent()
+        ? made.get()
+        : Comparison.of((Summarise) summary.work(), evaluations(plan));
   }
 
   /** Everything that the study's page shows. */
-  public StudyReport report(StudyPlan plan, List<Problem> problems) throws IOException {
+  public StudyReport report(StudyPlan plan, MissingResults missing) throws IOException {
     return new StudyReport(
-        plan.study(), plan.name(), comparison(plan), curves(plan), provenance(plan), problems);
+        plan.study(),
+        plan.name(),
+        plan.stages().size(),
+        comparison(plan),
+        curves(plan),
+        provenance(plan),
+        missing.problems(),
+        missing.waiting());
   }
 
   /** Wall time of a stage's result in seconds, as its provenance has it. */
   public Optional<Double> seconds(String stage) throws IOException {
-    try {
-      return json(stage, PROVENANCE, JsonNode.class)
-          .map(provenance -> provenance.path(SECONDS))
-          .filter(JsonNode::isNumber)
-          .map(JsonNode::asDouble);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return json(stage, PROVENANCE, JsonNode.class)
+        .map(provenance -> provenance.path(SECONDS))
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::asDouble);
   }
 
   private List<Curve> curves(StudyPlan plan) throws IOException {
@@ -122,42 +127,29 @@ public final class StudyResults {
     return points.isEmpty() ? Optional.empty() : Optional.of(new Curve(method, seed, points));
   }
 
-  /** Each field of the stages' provenance with all the values that it has. */
   private Map<String, String> provenance(StudyPlan plan) throws IOException {
-    Map<String, TreeSet<String>> values = new LinkedHashMap<>();
-    double seconds = 0;
+    ProvenanceTable table = new ProvenanceTable();
     for (Stage stage : plan.stages()) {
-      JsonNode fields = json(stage.key(), PROVENANCE, JsonNode.class).orElse(null);
-      if (fields == null) {
-        continue;
-      }
-      seconds += fields.path(SECONDS).asDouble();
-      fields.properties().stream()
-          .filter(field -> field.getValue().isTextual())
-          .forEach(
-              field ->
-                  values
-                      .computeIfAbsent(field.getKey(), key -> new TreeSet<>())
-                      .add(field.getValue().asText()));
+      json(stage.key(), PROVENANCE, JsonNode.class).ifPresent(table::add);
     }
-    Map<String, String> told =
-        values.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    entry -> String.join(", ", entry.getValue()),
-                    (a, b) -> a,
-                    LinkedHashMap::new));
-    told.put("compute time", Math.round(seconds) + " s");
-    return told;
+    return table.rows();
   }
 
-  private <T> Optional<T> json(String stage, String part, Class<T> type) {
+  private <T> Optional<T> unchecked(String stage, String part, Class<T> type) {
     try {
-      Optional<byte[]> json = part(stage, part);
-      return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json.get(), type));
+      return json(stage, part, type);
     } catch (IOException e) {
-      throw new UncheckedIOException("Stage " + stage + ", " + part + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> Optional<T> json(String stage, String part, Class<T> type) throws IOException {
+    Optional<byte[]> json = part(stage, part);
+    try {
+      return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json.get(), type));
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          part + " of stage " + stage + " cannot be read: " + e.getOriginalMessage(), e);
     }
   }
 

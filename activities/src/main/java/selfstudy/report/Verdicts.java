@@ -15,6 +15,7 @@ import selfstudy.evaluate.Metric;
 import selfstudy.report.Comparison.Cell;
 import selfstudy.report.Comparison.Pays;
 import selfstudy.report.Comparison.Verdict;
+import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.VerdictSpec;
 
 /**
@@ -47,7 +48,7 @@ final class Verdicts {
   List<Verdict> all() {
     List<Pair> pairs = new ArrayList<>();
     for (Cell cell : cells) {
-      if (cell.protocol().equals("finetune")) {
+      if (cell.protocol().equals(ProtocolSpec.FineTune.NAME)) {
         scratch(cell).ifPresent(scratch -> pairs.add(Pair.of(cell, scratch, threshold / 100)));
       }
     }
@@ -60,7 +61,9 @@ final class Verdicts {
 
   private Optional<Cell> scratch(Cell finetune) {
     return cells.stream()
-        .filter(cell -> cell.protocol().equals("scratch") && finetune.comparableWith(cell))
+        .filter(
+            cell ->
+                cell.protocol().equals(ProtocolSpec.Scratch.NAME) && finetune.comparableWith(cell))
         .findFirst();
   }
 
@@ -110,7 +113,8 @@ final class Verdicts {
     if (pair.nearChance()) {
       return new Decision(Pays.UNCLEAR, "both arms are near chance");
     }
-    String least = String.format(Locale.ROOT, "%.3g %% of scratch's error", threshold);
+    String least =
+        String.format(Locale.ROOT, "%s %% of scratch's errors", Figures.plain(threshold));
     if (marginP >= LEVEL) {
       return new Decision(Pays.UNCLEAR, "the gain may be more or less than " + least);
     }

@@ -8,8 +8,11 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
+import selfstudy.report.StudyReport.Problem;
 
 final class RenderingTest {
   private static final String HOSTILE = "<script>alert('x')</script>\"&\u001b[31m";
@@ -50,8 +53,29 @@ final class RenderingTest {
     assertThat(document.getElementsByTagName("svg").getLength()).isEqualTo(2);
     assertThat(document.getElementsByTagName("circle").getLength()).isEqualTo(12);
     assertThat(page).doesNotContain("http", "src=", "@import", "url(");
-    assertThat(page).contains("pretraining pays: fine-tuning saves more than");
-    assertThat(page).contains("evaluate/moco", "out of memory", "3b55f05");
+    assertThat(page).contains("fine-tuning saves more than 5 % of scratch");
+    assertThat(page).contains("pretrain/moco", "out of memory", "3b55f05");
+    assertThat(page)
+        .contains("4 of 9 stages with a result, 3 failed, skipped or blocked, 2 not run yet.");
+    assertThat(page).contains("Blocks 2 stages", "evaluate/moco");
+  }
+
+  @Test
+  void anIntervalEndsWithItsAxis() throws Exception {
+    Comparison wide = new Results().add("simclr", "digits", "linear", 94, 97, 100).compare(5);
+    Double high = wide.rows().get(0).high();
+    assertThat(high).isGreaterThan(100);
+    Document page = parse(HtmlReport.render(study("a", wide)));
+    double axis = 0;
+    double interval = 0;
+    NodeList lines = page.getElementsByTagName("line");
+    for (int i = 0; i < lines.getLength(); i++) {
+      Element line = (Element) lines.item(i);
+      double x = Double.parseDouble(line.getAttribute("x2"));
+      axis = line.getAttribute("class").equals("grid") ? Math.max(axis, x) : axis;
+      interval = line.getAttribute("class").equals("interval") ? x : interval;
+    }
+    assertThat(interval).isEqualTo(axis).isPositive();
   }
 
   @Test
@@ -66,14 +90,14 @@ final class RenderingTest {
     Comparison edge = new Results().add("simclr", "digits", "linear", 97, 99, 98).compare(5);
     assertThat(edge.rows().get(0).atEdge()).containsExactly("lambda");
     assertThat(ComparisonText.table(edge, 80)).contains("In 1 row a chosen hyper-parameter");
-    assertThat(HtmlReport.render(new StudyReport("a", "a", edge, List.of(), Map.of(), List.of())))
-        .contains("digits, linear, simclr: the best lambda was an end of its grid.");
+    assertThat(HtmlReport.render(study("a", edge)))
+        .contains("In 1 row a hyper-parameter", "digits, linear, simclr: lambda");
   }
 
   @Test
   void anEmptyStudyStillHasAPage() throws Exception {
     Comparison none = new Comparison(List.of(), List.of(), List.of());
-    parse(HtmlReport.render(new StudyReport("a-1", "a", none, List.of(), Map.of(), List.of())));
+    parse(HtmlReport.render(study("a-1", none)));
     assertThat(ComparisonText.table(none, 80)).contains("dataset");
   }
 
@@ -91,10 +115,21 @@ final class RenderingTest {
     return new StudyReport(
         name,
         name,
+        9,
         comparison(name, name),
         List.of(new StudyReport.Curve(name, 1, points)),
         Map.of(name, name, "commit", "3b55f05"),
-        List.of(new StudyReport.Problem("evaluate/moco" + name, "failed", "out of memory")));
+        List.of(
+            new Problem(
+                "pretrain/moco" + name,
+                Problem.State.FAILED,
+                "out of memory",
+                List.of("evaluate/moco" + name, "summary"))),
+        2);
+  }
+
+  private static StudyReport study(String id, Comparison comparison) {
+    return new StudyReport(id, "a", 0, comparison, List.of(), Map.of(), List.of(), 0);
   }
 
   private static Document parse(String page) throws Exception {

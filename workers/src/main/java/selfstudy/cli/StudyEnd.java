@@ -35,7 +35,8 @@ final class StudyEnd {
 
   /** Writes the page into the store and into a file. */
   void report(StudyPlan plan, Path file) throws IOException {
-    new StudyReporter(session.studies(), session.results()).write(plan.study());
+    new StudyReporter(session.studies(), session.stageStates(), session.results())
+        .write(plan.study());
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);

@@ -45,6 +45,7 @@ public final class WorkerActivities {
     StageStore stages = new ArtifactStageStore(store);
     StudyStore studies = new StudyStore(store);
     StudyResults results = new StudyResults(stages);
+    StageStates states = new StageStates(store, stages);
     return List.of(
         new StageActivitiesImpl(
             new StageRunner(stages, work, host, name),
@@ -56,6 +57,6 @@ public final class WorkerActivities {
             Duration.ofSeconds(settings.checkpointSeconds()),
             name),
         new StudyActivitiesImpl(
-            studies, stages, new StageStates(store, stages), new StudyReporter(studies, results)));
+            studies, stages, states, new StudyReporter(studies, states, results)));
   }
 }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** A way to obtain an encoder, with its own parameters. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = MethodSpec.SimClr.class, name = "simclr"),
-  @JsonSubTypes.Type(value = MethodSpec.Moco.class, name = "moco"),
-  @JsonSubTypes.Type(value = MethodSpec.Pirl.class, name = "pirl"),
-  @JsonSubTypes.Type(value = MethodSpec.Supervised.class, name = "supervised"),
-  @JsonSubTypes.Type(value = MethodSpec.Random.class, name = "random")
+  @JsonSubTypes.Type(value = MethodSpec.SimClr.class, name = MethodSpec.SimClr.NAME),
+  @JsonSubTypes.Type(value = MethodSpec.Moco.class, name = MethodSpec.Moco.NAME),
+  @JsonSubTypes.Type(value = MethodSpec.Pirl.class, name = MethodSpec.Pirl.NAME),
+  @JsonSubTypes.Type(value = MethodSpec.Supervised.class, name = MethodSpec.Supervised.NAME),
+  @JsonSubTypes.Type(value = MethodSpec.Random.class, name = MethodSpec.Random.NAME)
 })
 public sealed interface MethodSpec {
 
@@ -84,6 +84,9 @@ public sealed interface MethodSpec {
    */
   record SimClr(List<Integer> seeds, TrainingSpec training, double temperature, int projection)
       implements MethodSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "simclr";
+
     public SimClr {
       seeds = checkedSeeds(seeds);
       Check.positive("temperature", temperature);
@@ -92,7 +95,7 @@ public sealed interface MethodSpec {
 
     @Override
     public String name() {
-      return "simclr";
+      return NAME;
     }
 
     @Override
@@ -125,6 +128,9 @@ public sealed interface MethodSpec {
       double momentum,
       int batchNormGroup)
       implements MethodSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "moco";
+
     public Moco {
       seeds = checkedSeeds(seeds);
       Check.positive("temperature", temperature);
@@ -158,7 +164,7 @@ public sealed interface MethodSpec {
 
     @Override
     public String name() {
-      return "moco";
+      return NAME;
     }
 
     @Override
@@ -196,6 +202,9 @@ public sealed interface MethodSpec {
       BankStart bankStart,
       int puzzle)
       implements MethodSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "pirl";
+
     /** The pretext transformation t. */
     public enum Pretext {
       @JsonProperty("jigsaw")
@@ -237,7 +246,7 @@ public sealed interface MethodSpec {
 
     @Override
     public String name() {
-      return "pirl";
+      return NAME;
     }
 
     @Override
@@ -253,13 +262,16 @@ public sealed interface MethodSpec {
 
   /** Cross-entropy on the pretraining set's own labels: the supervised baseline. */
   record Supervised(List<Integer> seeds, TrainingSpec training) implements MethodSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "supervised";
+
     public Supervised {
       seeds = checkedSeeds(seeds);
     }
 
     @Override
     public String name() {
-      return "supervised";
+      return NAME;
     }
 
     @Override
@@ -275,13 +287,16 @@ public sealed interface MethodSpec {
 
   /** An untrained encoder: the control that any method must beat. */
   record Random(List<Integer> seeds) implements MethodSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "random";
+
     public Random {
       seeds = checkedSeeds(seeds);
     }
 
     @Override
     public String name() {
-      return "random";
+      return NAME;
     }
 
     @Override

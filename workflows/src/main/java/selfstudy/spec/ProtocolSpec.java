@@ -9,10 +9,10 @@ import java.util.function.Function;
 /** How an encoder is judged on a labelled dataset. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = ProtocolSpec.Linear.class, name = "linear"),
-  @JsonSubTypes.Type(value = ProtocolSpec.Knn.class, name = "knn"),
-  @JsonSubTypes.Type(value = ProtocolSpec.FineTune.class, name = "finetune"),
-  @JsonSubTypes.Type(value = ProtocolSpec.Scratch.class, name = "scratch")
+  @JsonSubTypes.Type(value = ProtocolSpec.Linear.class, name = ProtocolSpec.Linear.NAME),
+  @JsonSubTypes.Type(value = ProtocolSpec.Knn.class, name = ProtocolSpec.Knn.NAME),
+  @JsonSubTypes.Type(value = ProtocolSpec.FineTune.class, name = ProtocolSpec.FineTune.NAME),
+  @JsonSubTypes.Type(value = ProtocolSpec.Scratch.class, name = ProtocolSpec.Scratch.NAME)
 })
 public sealed interface ProtocolSpec {
 
@@ -35,13 +35,16 @@ public sealed interface ProtocolSpec {
    * @param iterations most L-BFGS iterations a value
    */
   record Linear(LogGrid regularisation, int iterations) implements ProtocolSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "linear";
+
     public Linear {
       Check.atLeast("iterations", iterations, 1);
     }
 
     @Override
     public String name() {
-      return "linear";
+      return NAME;
     }
 
     @Override
@@ -60,6 +63,9 @@ public sealed interface ProtocolSpec {
    * @param k neighbours; at most as many as a class has labelled images, on average
    */
   record Knn(int k, double temperature) implements ProtocolSpec {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "knn";
+
     public Knn {
       Check.atLeast("k", k, 1);
       Check.positive("temperature", temperature);
@@ -67,7 +73,7 @@ public sealed interface ProtocolSpec {
 
     @Override
     public String name() {
-      return "knn";
+      return NAME;
     }
 
     @Override
@@ -89,6 +95,9 @@ public sealed interface ProtocolSpec {
    */
   record FineTune(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays)
       implements ProtocolSpec, Tuning {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "finetune";
+
     public FineTune {
       Tuning.check(steps, batchSize, learningRates, weightDecays);
       learningRates = List.copyOf(learningRates);
@@ -97,7 +106,7 @@ public sealed interface ProtocolSpec {
 
     @Override
     public String name() {
-      return "finetune";
+      return NAME;
     }
 
     @Override
@@ -119,6 +128,9 @@ public sealed interface ProtocolSpec {
    */
   record Scratch(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays)
       implements ProtocolSpec, Tuning {
+    /** As study files, tables and keys spell it. */
+    public static final String NAME = "scratch";
+
     public Scratch {
       Tuning.check(steps, batchSize, learningRates, weightDecays);
       learningRates = List.copyOf(learningRates);
@@ -127,7 +139,7 @@ public sealed interface ProtocolSpec {
 
     @Override
     public String name() {
-      return "scratch";
+      return NAME;
     }
 
     @Override
