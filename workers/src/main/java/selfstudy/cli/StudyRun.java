@@ -122,9 +122,8 @@ final class StudyRun {
 
   /** What an earlier run left: a pause is over, what failed is tried again. */
   private static void goOn(StudyHandle handle, StudySummary now, List<String> skipped) {
-    if (now.state() == StudyState.PAUSED) {
-      handle.resume();
-    }
+    // Whatever the state: a study whose run was killed in a pause still drains, and says running.
+    handle.resume();
     skipped.forEach(handle::skip);
     if (now.failed().size() > skipped.size()) {
       handle.retry("*");
