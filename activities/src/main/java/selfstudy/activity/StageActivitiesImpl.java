@@ -18,6 +18,7 @@ import selfstudy.evaluate.Evaluation;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
+import selfstudy.plan.StageKind;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
@@ -185,6 +186,11 @@ public final class StageActivitiesImpl implements StageActivities {
     }
   }
 
+  /** Fetching and summarising compute nothing that threads could change: any worker does it. */
+  private static boolean trains(Stage stage) {
+    return stage.kind() == StageKind.PRETRAIN || stage.kind() == StageKind.EVALUATE;
+  }
+
   private void refuseOther(Stage stage) {
     int recipe = Recipes.of(stage.kind());
     if (stage.recipe() != recipe) {
@@ -193,7 +199,7 @@ public final class StageActivitiesImpl implements StageActivities {
               .formatted(stage.name(), stage.recipe(), recipe),
           null);
     }
-    if (stage.numerics().threads() != engine.threads()) {
+    if (trains(stage) && stage.numerics().threads() != engine.threads()) {
       throw FailureType.RECIPE_MISMATCH.failure(
           "%s was planned for %d compute threads, this worker has %d: start one with --threads %d"
               .formatted(

@@ -9,6 +9,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,8 @@ import selfstudy.plan.Stage;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Pretrain;
+import selfstudy.plan.StageWork.Summarise;
+import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.EncoderSpec.Architecture;
@@ -38,6 +41,7 @@ import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
 import selfstudy.spec.Numerics.Precision;
 import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.VerdictSpec;
 import selfstudy.store.ArtifactStageStore;
 import selfstudy.store.Bundle;
 import selfstudy.store.MemoryArtifactStore;
@@ -113,6 +117,26 @@ class StageActivitiesTest {
   void refusesAStageThatWasPlannedForAnotherNumberOfThreads() {
     assertFailure(
         pretrain("there", Recipes.PRETRAIN, 2), FailureType.RECIPE_MISMATCH, "--threads 2");
+  }
+
+  @Test
+  void aSummaryIsMadeByAWorkerOfAnyNumberOfThreads() throws IOException {
+    Stage summary =
+        new Stage(
+            EVALUATED,
+            "summary",
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            new Summarise(List.of(), new VerdictSpec(1)),
+            Recipes.SUMMARISE,
+            numerics(2));
+    StudyPlan plan = new StudyPlan("s-1", "s", List.of(summary));
+    new StudyStore(store).submit(plan, "{}", Instant.EPOCH);
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    assertThat(activities.summarise("s-1", EVALUATED).reused()).isFalse();
   }
 
   private Map<String, Bundle.Part> parts(String stage) throws IOException {

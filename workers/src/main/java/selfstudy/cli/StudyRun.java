@@ -196,7 +196,8 @@ final class StudyRun {
 
   private WorkerPool pool(List<Device> devices, Display display) {
     String group =
-        Integer.toHexString(Objects.hash(session.temporal().address(), session.settings().store()));
+        Integer.toHexString(
+            Objects.hash(session.temporal().address(), session.settings().store(), threads()));
     return new WorkerPool(
         new WorkerLaunch(session.settings(), devices.size(), threads()),
         devices,

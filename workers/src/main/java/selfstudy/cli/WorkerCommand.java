@@ -76,7 +76,8 @@ final class WorkerCommand extends SessionCommand {
     String name = InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
     List<Object> implementations =
         WorkerActivities.of(session.settings(), session.store(), trainsOn, threads, name);
-    try (TemporalWorker worker = new TemporalWorker(temporal.client(), trainsOn, implementations)) {
+    try (TemporalWorker worker =
+        new TemporalWorker(temporal.client(), trainsOn, threads, implementations)) {
       worker.start();
       context()
           .err()

@@ -27,16 +27,18 @@ public final class TemporalWorker implements AutoCloseable {
 
   /**
    * @param device null for a worker that only decides and does light work
+   * @param threads compute threads of a training, for which stages have to ask
    * @param activities implementations of the activity interfaces
    */
-  public TemporalWorker(WorkflowClient client, @Nullable Device device, List<Object> activities) {
+  public TemporalWorker(
+      WorkflowClient client, @Nullable Device device, int threads, List<Object> activities) {
     factory = WorkerFactory.newInstance(client);
     Worker control = factory.newWorker(TaskQueues.CONTROL, options(LIGHT_ACTIVITIES));
     control.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, StageWorkflowImpl.class);
     control.registerActivitiesImplementations(activities.toArray());
     if (device != null) {
       factory
-          .newWorker(TaskQueues.of(device.kind()), options(1))
+          .newWorker(TaskQueues.of(device.kind(), threads), options(1))
           .registerActivitiesImplementations(activities.toArray());
     }
   }

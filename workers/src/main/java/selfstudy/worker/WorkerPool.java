@@ -27,8 +27,8 @@ public final class WorkerPool implements AutoCloseable {
   /**
    * Starts one worker for each device as soon as its place is free.
    *
-   * @param group workers of the same group share their places: one for each pair of Temporal and
-   *     store
+   * @param group workers of the same group share their places: one for each Temporal, store and
+   *     number of compute threads
    * @param events hears, line by line, of workers that died
    */
   public WorkerPool(

@@ -1,6 +1,8 @@
 package selfstudy.contract;
 
+import java.util.Locale;
 import selfstudy.plan.Stage;
+import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
 
 /** Where work is queued. */
@@ -10,16 +12,24 @@ public final class TaskQueues {
   /** Workflow tasks and light activities: any worker. */
   public static final String CONTROL = "selfstudy";
 
-  /** Training: workers with such a device. */
-  public static String of(DeviceClass device) {
-    return CONTROL + "-" + device.name().toLowerCase(java.util.Locale.ROOT);
+  /**
+   * Training: workers with such a device and so many compute threads, which a worker's engine has
+   * for its life. More than one are named: {@code selfstudy-cpu}, {@code selfstudy-cpu-2}.
+   */
+  public static String of(DeviceClass device, int threads) {
+    String queue = CONTROL + "-" + device.name().toLowerCase(Locale.ROOT);
+    return threads == 1 ? queue : queue + "-" + threads;
+  }
+
+  private static String of(Numerics numerics) {
+    return of(numerics.device(), numerics.threads());
   }
 
   /** The queue of a stage's activity. */
   public static String of(Stage stage) {
     return switch (stage.kind()) {
       case DATASET, SUMMARISE -> CONTROL;
-      case PRETRAIN, EVALUATE -> of(stage.numerics().device());
+      case PRETRAIN, EVALUATE -> of(stage.numerics());
     };
   }
 }

@@ -44,7 +44,7 @@ final class Lab implements AutoCloseable {
     control.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, StageWorkflowImpl.class);
     control.registerActivitiesImplementations(store, stages);
     server
-        .newWorker(TaskQueues.of(DeviceClass.CPU), options)
+        .newWorker(TaskQueues.of(DeviceClass.CPU, 1), options)
         .registerActivitiesImplementations(stages);
     server.start();
   }
