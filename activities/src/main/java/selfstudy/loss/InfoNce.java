@@ -12,7 +12,7 @@ public final class InfoNce {
    *
    * @param queries N x d
    * @param keys N x d, each query's positive
-   * @param negatives the queue, K x d; or each query's own, N x m x d
+   * @param negatives the queue, K x d
    * @return the mean over queries, a scalar
    */
   public static NDArray loss(NDArray queries, NDArray keys, NDArray negatives, double temperature) {

@@ -11,39 +11,43 @@ import selfstudy.tensor.Functions;
  * <p>All of a query's h share one denominator, that of eq. 4.
  */
 public final class NceLoss {
-  // Below it, 1 - h has no correct digit in single precision.
-  private static final double LEAST = 1e-7;
+  // exp of it is exactly zero, and unlike an infinity it cannot make a NaN.
+  private static final double MASK = -1e9;
 
   private NceLoss() {}
 
   /**
-   * All vectors are unit vectors already, as the memory bank's.
-   *
-   * @param queries N x d
-   * @param positives N x d
-   * @param negatives N x m x d, or K x d for all queries
-   * @return the mean over queries, a scalar
-   */
-  public static NDArray loss(
-      NDArray queries, NDArray positives, NDArray negatives, double temperature) {
-    return ofSimilarities(
-        Similarities.paired(queries, positives),
-        Similarities.across(queries, negatives),
-        temperature);
-  }
-
-  /**
-   * The same from inner products of unit vectors.
+   * From inner products of unit vectors.
    *
    * @param positives N x 1
    * @param negatives N x m
+   * @return the mean over queries, a scalar
    */
   public static NDArray ofSimilarities(NDArray positives, NDArray negatives, double temperature) {
-    NDArray logH = Similarities.logits(positives, negatives, temperature).logSoftmax(1);
-    NDArray attraction = logH.get(new NDIndex(":, 0"));
-    NDArray rest =
-        logH.get(new NDIndex(":, 1:")).exp().neg().add(Functions.scalar(logH.getManager(), 1));
-    NDArray repulsion = rest.clip(LEAST, 1).log().sum(new int[] {1});
+    NDArray logits = Similarities.logits(positives, negatives, temperature); // N x (1 + m)
+    NDArray all = logSumExp(logits); // N x 1
+    NDArray logH = logits.sub(all);
+    // 1 - h of a query's nearest negative may round to zero, and its gradient with it; so its
+    // logarithm is taken as that of the others' share. Any other h is at most a half.
+    NDArray nearest =
+        negatives.argMax(1).oneHot((int) negatives.size(1), negatives.getDataType()); // N x m
+    NDArray without = negatives.add(nearest.mul(Functions.scalar(logits.getManager(), MASK)));
+    NDArray others = logSumExp(Similarities.logits(positives, without, temperature)); // N x 1
+    NDArray attraction = logH.get(new NDIndex(":, :1")); // N x 1
+    NDArray repulsion = repulsion(logH.get(new NDIndex(":, 1:")), nearest).add(others.sub(all));
     return attraction.add(repulsion).mean().neg();
+  }
+
+  /** The sum of log(1 - h) over all negatives but the nearest: N x 1. */
+  private static NDArray repulsion(NDArray logH, NDArray nearest) {
+    NDArray one = Functions.scalar(logH.getManager(), 1);
+    NDArray h = logH.exp().mul(nearest.neg().add(one));
+    return h.neg().add(one).log().sum(new int[] {1}, true);
+  }
+
+  /** N x 1. */
+  private static NDArray logSumExp(NDArray logits) {
+    NDArray highest = logits.max(new int[] {1}, true).stopGradient();
+    return logits.sub(highest).exp().sum(new int[] {1}, true).log().add(highest);
   }
 }

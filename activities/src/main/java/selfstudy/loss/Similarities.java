@@ -21,29 +21,17 @@ public final class Similarities {
   }
 
   /**
-   * Of each query with all vectors, or with its own.
+   * Of each query with all vectors.
    *
    * @param queries N x d
-   * @param others K x d for all queries, or N x m x d
-   * @return N x K, or N x m
+   * @param others K x d
+   * @return N x K
    */
   public static NDArray across(NDArray queries, NDArray others) {
-    return others.getShape().dimension() == 2
-        ? queries.matMul(others.transpose())
-        : queries.expandDims(1).batchMatMul(others.transpose(0, 2, 1)).squeeze(1);
-  }
-
-  /**
-   * Of each query with the vectors that it drew from a bank. Cheaper than gathering the vectors
-   * when the bank is small against N x m.
-   *
-   * @param queries N x d
-   * @param bank M x d
-   * @param drawn N x m indices into the bank, I64
-   * @return N x m
-   */
-  public static NDArray drawn(NDArray queries, NDArray bank, NDArray drawn) {
-    return across(queries, bank).gather(drawn, 1);
+    // A view belongs to the manager of its array: a queue's would outlive the step.
+    try (NDArray columns = others.transpose()) {
+      return queries.matMul(columns);
+    }
   }
 
   /** The positive's and the negatives' logits side by side: N x (1 + K). */

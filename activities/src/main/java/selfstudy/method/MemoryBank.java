@@ -42,9 +42,9 @@ final class MemoryBank {
     return taken;
   }
 
-  /** Overwrites slots {@code from} and following. */
-  void fill(int from, NDArray unit) {
-    slots().set(new NDIndex().addSliceDim(from, from + unit.size(0)), unit);
+  /** Overwrites the slots of these images. */
+  void fill(NDArray indices, NDArray unit) {
+    slots().set(new NDIndex("{}", indices), unit);
   }
 
   /** Moves the slots of these images towards f of them, and back onto the sphere. */
@@ -52,21 +52,22 @@ final class MemoryBank {
     NDManager step = unit.getManager();
     NDArray kept = at(indices).mul(Functions.scalar(step, weight));
     NDArray moved = kept.add(unit.mul(Functions.scalar(step, 1 - weight)));
-    slots().set(new NDIndex("{}", indices), Functions.normalise(moved));
+    fill(indices, Functions.normalise(moved));
   }
 
   /**
    * Slots of {@code count + 1} different images, so that each row of a batch finds {@code count}
    * others among them.
+   *
+   * @param count fewer than there are images
    */
   int[] draw(int count, Draws draws) {
-    int wanted = Math.min(count + 1, images);
     int[] pool = new int[images];
     for (int i = 0; i < images; i++) {
       pool[i] = i;
     }
-    int[] drawn = new int[wanted];
-    for (int i = 0; i < wanted; i++) {
+    int[] drawn = new int[count + 1];
+    for (int i = 0; i <= count; i++) {
       int j = i + draws.below(i, images - i);
       drawn[i] = pool[j];
       pool[j] = pool[i];

@@ -43,8 +43,7 @@ public record Minibatch(
 
   /** Int64 indices that outlive this call in the engine's memory. */
   NDArray indices(int[] values) {
-    long[] wide = Arrays.stream(values).asLongStream().toArray();
-    return attached(Tensor.i64(new long[] {wide.length}, wide));
+    return attached(Tensor.indices(values));
   }
 
   /** A constant of this step. */

@@ -2,7 +2,9 @@ package selfstudy.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.Jigsaw;
@@ -99,26 +101,38 @@ final class Pirl implements PretrainingMethod {
     return views;
   }
 
-  /** One pass of f over the untransformed images, on a copy, so that the pass trains nothing. */
+  /**
+   * One pass of f over the untransformed images, on a copy, so that the pass trains nothing. In
+   * random order and even batches: batch statistics of images that lie together, or of a last few,
+   * would tell more of the batch than of the image.
+   */
   @Override
-  public void begin(ImageSet images) {
+  public void begin(ImageSet images, LongConsumer done) {
     if (spec.bankStart() != BankStart.ENCODER) {
       return;
     }
+    int n = images.size();
+    int[] order = draws.at("fill").permutation(n);
+    int batches = (n + FILL_BATCH - 1) / FILL_BATCH;
+    try (Weights copy = weights().copy(bank.manager())) {
+      for (long k = 0; k < batches; k++) {
+        int to = (int) ((k + 1) * n / batches);
+        fill(images, Arrays.copyOfRange(order, (int) (k * n / batches), to), copy);
+        done.accept(to);
+      }
+    }
+  }
+
+  private void fill(ImageSet images, int[] indices, Weights copy) {
     PlainView plain = new PlainView(side);
-    int floats = plain.length();
-    for (int from = 0; from < images.size(); from += FILL_BATCH) {
-      int n = Math.min(FILL_BATCH, images.size() - from);
-      float[] pixels = new float[n * floats];
-      for (int i = 0; i < n; i++) {
-        plain.apply(images.image(from + i), draws, pixels, i * floats);
-      }
-      try (NDManager scope = bank.manager().newSubManager();
-          Weights copy = weights().copy(scope)) {
-        NDArray batch = Images.batch(scope, pixels, n, side);
-        NDArray projected = backbone.project(batch, copy, Backbone.TRAINING);
-        bank.fill(from, Functions.normalise(projected));
-      }
+    float[] pixels = new float[indices.length * plain.length()];
+    for (int i = 0; i < indices.length; i++) {
+      plain.apply(images.image(indices[i]), draws, pixels, i * plain.length());
+    }
+    try (NDManager scope = bank.manager().newSubManager()) {
+      NDArray batch = Images.batch(scope, pixels, indices.length, side);
+      NDArray projected = backbone.project(batch, copy, Backbone.TRAINING);
+      bank.fill(Tensor.indices(indices).array(scope), Functions.normalise(projected));
     }
   }
 

@@ -3,6 +3,7 @@ package selfstudy.method;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.LongConsumer;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.Batch;
 import selfstudy.dataset.ImageSet;
@@ -29,8 +30,12 @@ public interface PretrainingMethod {
     return Minibatch.of(manager, batch, set, views());
   }
 
-  /** Called once before the first step of a fresh training, not of a resumed one. */
-  default void begin(ImageSet images) {}
+  /**
+   * Called once before the first step of a fresh training, not of a resumed one.
+   *
+   * @param done hears after every block how many images were seen; may throw to end it
+   */
+  default void begin(ImageSet images, LongConsumer done) {}
 
   /**
    * The loss of a batch, a scalar with its graph.

@@ -79,6 +79,11 @@ public record Tensor(Type type, long[] shape, byte[] bytes) {
     return new Tensor(Type.I64, shape, bytes);
   }
 
+  /** An I64 vector. */
+  public static Tensor indices(int... values) {
+    return i64(new long[] {values.length}, Arrays.stream(values).asLongStream().toArray());
+  }
+
   /** Bytes. */
   public static Tensor u8(long[] shape, byte... values) {
     return new Tensor(Type.U8, shape, values);

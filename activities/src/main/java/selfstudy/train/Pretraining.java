@@ -115,7 +115,7 @@ public final class Pretraining {
       step = state.read(newest.get());
       metrics = MetricSeries.read(newest.get().resolve(METRICS));
     } else {
-      method.begin(images);
+      method.begin(images, this::begun);
     }
     Pace pace = new Pace(sampler.batchSize(), interval);
     try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
@@ -140,6 +140,13 @@ public final class Pretraining {
       }
     }
     return result(method.weights().under(PretrainingMethod.ENCODER), metrics);
+  }
+
+  private void begun(long done) {
+    progress.tick("begin", done, images.size(), null, null);
+    if (progress.stopRequested()) {
+      throw new StoppedException();
+    }
   }
 
   private float step(

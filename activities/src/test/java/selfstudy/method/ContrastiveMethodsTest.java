@@ -10,13 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.Batch;
 import selfstudy.augment.Batches;
+import selfstudy.augment.PlainView;
 import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.Encoder;
+import selfstudy.encoder.Mode;
+import selfstudy.encoder.ProjectionHead;
 import selfstudy.method.Backbone.Geometry;
 import selfstudy.optimize.Optimizer;
 import selfstudy.random.Draws;
@@ -33,6 +40,8 @@ import selfstudy.spec.ScheduleSpec;
 import selfstudy.spec.TrainingSpec;
 import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Engine;
+import selfstudy.tensor.Functions;
+import selfstudy.tensor.Images;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 import selfstudy.train.SyntheticImages;
@@ -138,17 +147,94 @@ class ContrastiveMethodsTest {
       Pirl pirl = pirl(manager, Pretext.JIGSAW, 0.5);
       float[] random = bank(pirl);
       String weights = pirl.weights().sha256();
-      pirl.begin(IMAGES);
+      List<Long> done = new ArrayList<>();
+      pirl.begin(IMAGES, done::add);
+      assertThat(done).containsExactly((long) IMAGES.size());
       assertThat(bank(pirl)).isNotEqualTo(random);
       assertThat(pirl.weights().sha256()).isEqualTo(weights);
     }
   }
 
+  @Test
+  void pirlStartsTheBankInEvenBatchesOfARandomOrder() {
+    try (NDManager manager = Engine.start(1).manager()) {
+      int n = 300; // more than one batch
+      ImageSet images = new SyntheticImages(n, 4, 16, 1);
+      Pirl pirl = new Pirl(pirlSpec(Pretext.JIGSAW, 0.5), GEOMETRY, n, manager, DRAWS);
+      List<Long> done = new ArrayList<>();
+      pirl.begin(images, done::add);
+      assertThat(done).containsExactly(150L, 300L);
+      float[] bank = bank(pirl);
+      int[] order = DRAWS.at("fill").permutation(n);
+      for (int from = 0; from < n; from += 150) {
+        int[] half = Arrays.copyOfRange(order, from, from + 150);
+        float[] expected = unitVectors(pirl.weights(), images, half, manager);
+        for (int i = 0; i < half.length; i++) {
+          assertThat(Arrays.copyOfRange(bank, half[i] * 8, half[i] * 8 + 8))
+              .usingComparatorWithPrecision(1e-6f)
+              .containsExactly(Arrays.copyOfRange(expected, i * 8, i * 8 + 8));
+        }
+      }
+    }
+  }
+
+  /** f of untransformed images, by their own batch statistics, row by row. */
+  private static float[] unitVectors(
+      Weights weights, ImageSet images, int[] indices, NDManager manager) {
+    PlainView plain = new PlainView(16);
+    float[] pixels = new float[indices.length * plain.length()];
+    for (int i = 0; i < indices.length; i++) {
+      plain.apply(images.image(indices[i]), DRAWS, pixels, i * plain.length());
+    }
+    Weights copy = weights.copy(manager);
+    NDArray features =
+        Encoder.of(GEOMETRY.encoder())
+            .forward(
+                Images.batch(manager, pixels, indices.length, 16),
+                copy.under("encoder"),
+                Mode.ofTraining());
+    NDArray projected = new ProjectionHead(8, 8, 1).forward(features, copy.under("head"));
+    return Functions.normalise(projected).toFloatArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simclr", "moco", "pirl-jigsaw", "pirl-rotation", "supervised"})
+  void aStepLeavesNoArrayBehind(String name) {
+    try (NDManager manager = Engine.start(1).manager()) {
+      PretrainingMethod method = method(name, manager);
+      method.begin(IMAGES, done -> {});
+      Optimizer optimizer = optimizer(method);
+      step(method, optimizer, manager, 0, () -> {});
+      List<Integer> before = arrays(method, manager);
+      for (int i = 1; i < 4; i++) {
+        step(method, optimizer, manager, i, () -> {});
+      }
+      assertThat(arrays(method, manager)).isEqualTo(before);
+    }
+  }
+
+  private static List<Integer> arrays(PretrainingMethod method, NDManager manager) {
+    return Stream.of(manager, method.weights().manager(), method.memory().manager())
+        .map(of -> of.getManagedArrays().size())
+        .toList();
+  }
+
   /** One whole step; {@code between} runs after the loss and before anything is remembered. */
   private static float step(
       PretrainingMethod method, NDManager manager, long step, Runnable between) {
-    Optimizer optimizer =
-        Optimizer.of(new OptimizerSpec.Sgd(0.1, 0.9, false, 1e-4), method.weights());
+    return step(method, optimizer(method), manager, step, between);
+  }
+
+  private static Optimizer optimizer(PretrainingMethod method) {
+    return Optimizer.of(training().optimizer(), method.weights());
+  }
+
+  private static float step(
+      PretrainingMethod method,
+      Optimizer optimizer,
+      NDManager manager,
+      long step,
+      Runnable between) {
     try (NDManager scope = manager.newSubManager()) {
       Minibatch batch = method.minibatch(scope, batch(method.views(), step), IMAGES);
       Weights leaves = method.weights().leaves(scope);
@@ -207,20 +293,36 @@ class ContrastiveMethodsTest {
   }
 
   private static Pirl pirl(NDManager manager, Pretext pretext, double lambda) {
-    MethodSpec.Pirl spec =
-        new MethodSpec.Pirl(
-            List.of(1),
-            training(),
-            0.07,
-            8,
-            pretext,
-            Estimator.NCE,
-            lambda,
-            12,
-            0.5,
-            BankStart.ENCODER,
-            24);
-    return new Pirl(spec, GEOMETRY, IMAGES.size(), manager, DRAWS);
+    return new Pirl(pirlSpec(pretext, lambda), GEOMETRY, IMAGES.size(), manager, DRAWS);
+  }
+
+  private static MethodSpec.Pirl pirlSpec(Pretext pretext, double lambda) {
+    return new MethodSpec.Pirl(
+        List.of(1),
+        training(),
+        0.07,
+        8,
+        pretext,
+        Estimator.NCE,
+        lambda,
+        12,
+        0.5,
+        BankStart.ENCODER,
+        24);
+  }
+
+  private static PretrainingMethod method(String name, NDManager manager) {
+    return switch (name) {
+      case "simclr" ->
+          new SimClr(
+              new MethodSpec.SimClr(List.of(1), training(), 0.5, 8), GEOMETRY, manager, DRAWS);
+      case "moco" -> moco(manager, 0.9);
+      case "pirl-jigsaw" -> pirl(manager, Pretext.JIGSAW, 0.5);
+      case "pirl-rotation" -> pirl(manager, Pretext.ROTATION, 0.5);
+      default ->
+          new Supervised(
+              new MethodSpec.Supervised(List.of(1), training()), GEOMETRY, 4, manager, DRAWS);
+    };
   }
 
   private static TrainingSpec training() {
