@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import selfstudy.contract.StudyActivities;
 import selfstudy.contract.TaskQueues;
 import selfstudy.study.StageWorkflowImpl;
 import selfstudy.study.StudyWorkflowImpl;
@@ -23,6 +24,9 @@ public final class TemporalWorker implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(5);
   private static final int LIGHT_ACTIVITIES = 20;
 
+  /** A waiting activity costs a thread and a question a second. */
+  private static final int WAITING_ACTIVITIES = 1000;
+
   private final WorkerFactory factory;
 
   /**
@@ -36,6 +40,10 @@ public final class TemporalWorker implements AutoCloseable {
     Worker control = factory.newWorker(TaskQueues.CONTROL, options(LIGHT_ACTIVITIES));
     control.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, StageWorkflowImpl.class);
     control.registerActivitiesImplementations(activities.toArray());
+    factory
+        .newWorker(TaskQueues.WAITING, options(WAITING_ACTIVITIES))
+        .registerActivitiesImplementations(
+            activities.stream().filter(StudyActivities.class::isInstance).toArray());
     if (device != null) {
       factory
           .newWorker(TaskQueues.of(device.kind(), threads), options(1))

@@ -13,6 +13,13 @@ public final class TaskQueues {
   public static final String CONTROL = "selfstudy";
 
   /**
+   * Waiting for a stage that another study runs: any worker, in slots of their own. Were they the
+   * light activities' slots, studies that wait for each other's stages would keep those from what
+   * they need to end.
+   */
+  public static final String WAITING = CONTROL + "-waiting";
+
+  /**
    * Training: workers with such a device and so many compute threads, which a worker's engine has
    * for its life. More than one are named: {@code selfstudy-cpu}, {@code selfstudy-cpu-2}.
    */

@@ -10,6 +10,7 @@ import java.util.List;
 import selfstudy.contract.FailureType;
 import selfstudy.contract.StageActivities;
 import selfstudy.contract.StudyActivities;
+import selfstudy.contract.TaskQueues;
 
 /** Under which terms workflows call activities. */
 final class ActivityStubs {
@@ -43,6 +44,7 @@ final class ActivityStubs {
     return Workflow.newActivityStub(
         StudyActivities.class,
         ActivityOptions.newBuilder()
+            .setTaskQueue(TaskQueues.WAITING)
             .setStartToCloseTimeout(LONGEST)
             .setHeartbeatTimeout(Duration.ofSeconds(heartbeatSeconds))
             .setCancellationType(ActivityCancellationType.TRY_CANCEL)

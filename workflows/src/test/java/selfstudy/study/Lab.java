@@ -16,13 +16,18 @@ import selfstudy.contract.TaskQueues;
 import selfstudy.plan.StageKind;
 import selfstudy.spec.Numerics.DeviceClass;
 
-/** Temporal in memory, with a worker of both queues. */
+/** Temporal in memory, with a worker of all queues. */
 final class Lab implements AutoCloseable {
   private final TestWorkflowEnvironment server;
   final FakeStore store;
   final FakeStages stages;
 
   Lab() {
+    this(200);
+  }
+
+  /** With so many slots for light activities. */
+  Lab(int slots) {
     server =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -40,9 +45,12 @@ final class Lab implements AutoCloseable {
             .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
             .setDefaultDeadlockDetectionTimeout(10_000)
             .build();
-    Worker control = server.newWorker(TaskQueues.CONTROL, options);
+    WorkerOptions few =
+        WorkerOptions.newBuilder(options).setMaxConcurrentActivityExecutionSize(slots).build();
+    Worker control = server.newWorker(TaskQueues.CONTROL, few);
     control.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, StageWorkflowImpl.class);
     control.registerActivitiesImplementations(store, stages);
+    server.newWorker(TaskQueues.WAITING, options).registerActivitiesImplementations(store);
     server
         .newWorker(TaskQueues.of(DeviceClass.CPU, 1), options)
         .registerActivitiesImplementations(stages);

@@ -157,6 +157,27 @@ class StudyWorkflowTest {
   }
 
   @Test
+  void moreWaitersThanSlotsLeaveRoomForTheWorkTheyWaitFor() {
+    try (Lab narrow = new Lab(2)) {
+      CountDownLatch goOn = new CountDownLatch(1);
+      Plans shared = new Plans();
+      for (int i = 0; i < 4; i++) {
+        shared.train("shared" + i);
+        narrow.stages.script("shared" + i, (key, attempt) -> goOn.await());
+      }
+      StudyWorkflow first = narrow.start(StudyInput.of("one", 4), shared);
+      for (int i = 0; i < 4; i++) {
+        narrow.awaitStarted("shared" + i, 1);
+      }
+      StudyWorkflow second = narrow.start(StudyInput.of("two", 4), shared);
+      Pauses.until("all four wait", () -> narrow.store.awaited.size() == 4);
+      goOn.countDown();
+      assertThat(narrow.end(first).reused()).isZero();
+      assertThat(narrow.end(second).reused()).isEqualTo(4);
+    }
+  }
+
+  @Test
   void takesOverAStageThatTheOtherStudyGaveUp() {
     lab.stages.trainUntilStopped("shared");
     StudyWorkflow first = lab.start("one", new Plans().train("shared"));
