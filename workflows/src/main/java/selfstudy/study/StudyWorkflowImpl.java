@@ -285,7 +285,7 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
   }
 
   private void whenLoaded(String stage) {
-    Workflow.await(() -> loaded);
+    whenLoaded();
     try {
       board.check(stage);
     } catch (IllegalArgumentException e) {
@@ -293,10 +293,22 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
     }
   }
 
+  /** A handler is not below the workflow's scope: cancelling that does not end its waiting. */
+  private void whenLoaded() {
+    Workflow.await(() -> loaded || end != null);
+    if (!loaded) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "The study ended before it had read its plan; nothing was changed.", "STUDY_ENDED");
+    }
+  }
+
   @Override
   public StudySummary pause() {
     paused = true;
-    Workflow.await(() -> loaded);
+    whenLoaded();
+    if (!paused) {
+      return summary(); // Resumed meanwhile.
+    }
     stop(board.underWay());
     changed();
     Workflow.await(() -> !paused || board.running() == 0);

@@ -23,6 +23,9 @@ final class FakeStore implements StudyActivities {
   final List<String> reports = new CopyOnWriteArrayList<>();
   final List<String> awaited = new CopyOnWriteArrayList<>();
 
+  /** Whether plans cannot be read for now. */
+  volatile boolean isAway;
+
   FakeStore(WorkflowClient client) {
     this.client = client;
   }
@@ -41,6 +44,9 @@ final class FakeStore implements StudyActivities {
 
   @Override
   public PlanPage readPlan(String study, int offset, int limit) {
+    if (isAway) {
+      throw new IllegalStateException("The store is away");
+    }
     List<PlannedStage> planned = Plans.planned(plan(study));
     return new PlanPage(
         planned.size(),

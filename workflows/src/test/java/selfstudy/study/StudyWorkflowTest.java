@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateHandle;
+import io.temporal.client.WorkflowUpdateStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,19 @@ class StudyWorkflowTest {
     WorkflowStub.fromTyped(study).cancel();
     assertThat(AttemptFailure.isCancellation(catchThrowable(() -> lab.end(study)))).isTrue();
     assertThat(lab.store.states("s")).endsWith("cancelled");
+  }
+
+  @Test
+  void cancellationDoesNotWaitForAnUpdateThatWaitsForThePlan() {
+    lab.store.isAway = true;
+    StudyWorkflow study = lab.start("s", diamond());
+    WorkflowStub stub = WorkflowStub.fromTyped(study);
+    WorkflowUpdateHandle<StudySummary> pause =
+        stub.startUpdate("pause", WorkflowUpdateStage.ACCEPTED, StudySummary.class);
+    stub.cancel();
+    assertThat(AttemptFailure.isCancellation(catchThrowable(() -> lab.end(study)))).isTrue();
+    assertThat(catchThrowable(() -> pause.getResultAsync().join()))
+        .hasStackTraceContaining("before it had read its plan");
   }
 
   @Test
