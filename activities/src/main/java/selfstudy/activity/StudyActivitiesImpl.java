@@ -1,16 +1,19 @@
 package selfstudy.activity;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import selfstudy.contract.FailureType;
 import selfstudy.contract.StudyActivities;
 import selfstudy.contract.StudySummary;
 import selfstudy.plan.Stage;
@@ -18,6 +21,7 @@ import selfstudy.plan.StageState;
 import selfstudy.plan.StageState.State;
 import selfstudy.plan.StudyPlan;
 import selfstudy.store.Bundle;
+import selfstudy.store.CorruptArtifactException;
 import selfstudy.store.StageStates;
 import selfstudy.store.StageStore;
 import selfstudy.store.StageStore.Head;
@@ -143,11 +147,29 @@ public final class StudyActivitiesImpl implements StudyActivities {
     T run() throws IOException;
   }
 
+  /** Reading again mends a store that is away, not a record that is wrong. */
   private static <T> T io(Reading<T> reading) {
     try {
       return reading.run();
+    } catch (JsonProcessingException | CorruptArtifactException e) {
+      throw badRecord(e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause() instanceof JsonProcessingException
+              || e.getCause() instanceof CorruptArtifactException
+          ? badRecord(e.getCause())
+          : e;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw badRecord(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static ApplicationFailure badRecord(Exception cause) {
+    return FailureType.BAD_RECORD.failure(
+        "What the store says of the study cannot be used ("
+            + cause.getMessage()
+            + "): cancel the study and submit it again",
+        cause);
   }
 }

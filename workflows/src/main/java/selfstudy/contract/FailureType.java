@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public enum FailureType {
   /** The dataset is not what it should be: checksum, layout, an undecodable image. */
   BAD_DATA(true),
+  /** What the store says of a study is missing, unreadable or contradicts itself. */
+  BAD_RECORD(true),
   /** The loss left the finite numbers. */
   NON_FINITE_LOSS(true),
   /** Three attempts in a row ended without a newer checkpoint. */
