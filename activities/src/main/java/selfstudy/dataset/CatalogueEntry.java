@@ -10,22 +10,26 @@ import selfstudy.store.Sha256;
 public final class CatalogueEntry {
   private final String name;
   private final String about;
+  private final List<Integer> training;
   private final List<PinnedFile> files;
   private final FileFormat format;
   private final List<FileSource> sources;
 
   /**
    * @param about one line for a person: what it is, and by whom
+   * @param training training images of each class
    * @param sources tried in this order
    */
   CatalogueEntry(
       String name,
       String about,
+      List<Integer> training,
       List<PinnedFile> files,
       FileFormat format,
       List<FileSource> sources) {
     this.name = name;
     this.about = about;
+    this.training = List.copyOf(training);
     this.files = List.copyOf(files);
     this.format = format;
     this.sources = List.copyOf(sources);
@@ -43,6 +47,11 @@ public final class CatalogueEntry {
   /** Class names, by label. */
   public List<String> classes() {
     return format.classes();
+  }
+
+  /** What its training split holds, known before any download. */
+  public DatasetSizes sizes() {
+    return new DatasetSizes(name, classes(), training);
   }
 
   /** The key in the store: a digest of the checksums and the recipe, known before any download. */

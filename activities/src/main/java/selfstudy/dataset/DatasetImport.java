@@ -1,11 +1,7 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import selfstudy.dataset.ClassFolders.Item;
 import selfstudy.store.ArtifactStore;
 
 /**
@@ -14,14 +10,11 @@ import selfstudy.store.ArtifactStore;
  * dataset, and nothing is decoded again.
  */
 public final class DatasetImport {
-  /** Images decoded at once; bounds the memory. */
-  private static final int BLOCK = 64;
-
   private final ArtifactStore store;
   private final Path work;
 
   /**
-   * @param work local folder for temporary files
+   * @param work local folder for temporary files, made when it is needed
    */
   public DatasetImport(ArtifactStore store, Path work) {
     this.store = store;
@@ -30,61 +23,35 @@ public final class DatasetImport {
 
   /** Imports a folder of class folders. */
   public DatasetManifest folder(Path folder, ImportProgress progress) throws IOException {
-    try (ImageFiles files = new FolderFiles(folder, progress)) {
-      return pack(files, name(folder), progress);
+    try (DatasetCandidate candidate = openFolder(folder, progress)) {
+      return candidate.store();
     }
   }
 
   /** Imports a tar archive of class folders. */
   public DatasetManifest archive(Path archive, ImportProgress progress) throws IOException {
-    try (ImageFiles files = new ArchiveFiles(archive, work, progress)) {
-      return pack(files, name(archive), progress);
+    try (DatasetCandidate candidate = openArchive(archive, progress)) {
+      return candidate.store();
     }
   }
 
-  /** A folder's key; nothing is decoded or written. */
-  public String folderKey(Path folder) throws IOException {
-    try (ImageFiles files = new FolderFiles(folder, ImportProgress.NONE)) {
-      return ClassFolders.of(files).key();
-    }
+  /** Reads a folder's names and contents; nothing is decoded or written. */
+  public DatasetCandidate openFolder(Path folder, ImportProgress progress) throws IOException {
+    return candidate(new FolderFiles(folder, progress), folder, progress);
   }
 
-  /** An archive's key; nothing is decoded or written but temporary files. */
-  public String archiveKey(Path archive) throws IOException {
-    try (ImageFiles files = new ArchiveFiles(archive, work, ImportProgress.NONE)) {
-      return ClassFolders.of(files).key();
-    }
+  /** Reads an archive; nothing is decoded or written but temporary files. */
+  public DatasetCandidate openArchive(Path archive, ImportProgress progress) throws IOException {
+    return candidate(new ArchiveFiles(archive, work, progress), archive, progress);
   }
 
-  private DatasetManifest pack(ImageFiles files, String name, ImportProgress progress)
+  private DatasetCandidate candidate(ImageFiles files, Path path, ImportProgress progress)
       throws IOException {
-    ClassFolders folders = ClassFolders.of(files);
-    Optional<DatasetManifest> there = DatasetManifest.find(store, folders.key());
-    if (there.isPresent()) {
-      return there.get();
-    }
-    try (DatasetWriter writer = new DatasetWriter(work)) {
-      List<Item> items = folders.items();
-      for (int from = 0; from < items.size(); from += BLOCK) {
-        List<Item> block = items.subList(from, Math.min(from + BLOCK, items.size()));
-        List<Pixels> decoded =
-            block.parallelStream().map(item -> decode(files, item.path())).toList();
-        for (int i = 0; i < block.size(); i++) {
-          writer.add(block.get(i).split(), decoded.get(i), block.get(i).label());
-        }
-        progress.advance("decode", from + block.size(), items.size());
-      }
-      return writer.store(store, folders.key(), name, folders.classes(), progress);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static Pixels decode(ImageFiles files, String path) {
     try {
-      return new ImageDecoder().decode(files.read(path), path + " of " + files.describe());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new DatasetCandidate(store, work, files, name(path), progress);
+    } catch (BadDataException e) {
+      files.close();
+      throw e;
     }
   }
 

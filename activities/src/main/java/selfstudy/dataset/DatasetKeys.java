@@ -2,6 +2,7 @@ package selfstudy.dataset;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the names of study files to keys in the store: catalogue names, {@code folder:PATH}, {@code
@@ -25,36 +26,39 @@ public final class DatasetKeys {
   }
 
   /**
-   * Where a dataset is in the store.
+   * A dataset that a study names.
    *
-   * @param fetch whether a stage brings it there; imported datasets are there already
+   * @param key where it is in the store, once it is there
+   * @param candidate what there is to import; null for a catalogue's, which a stage brings there
    */
-  public record Resolved(String key, boolean fetch) {}
+  public record Found(String key, DatasetSizes sizes, @Nullable DatasetCandidate candidate)
+      implements AutoCloseable {
+    private static Found of(DatasetCandidate candidate) {
+      return new Found(candidate.key(), candidate.sizes(), candidate);
+    }
 
-  /**
-   * The key; folders and archives are imported on the way.
-   *
-   * @throws BadDataException if there is no such dataset, or its images are not usable
-   */
-  public Resolved resolve(String name, ImportProgress progress) throws IOException {
-    if (name.startsWith(FOLDER)) {
-      return new Resolved(imports.folder(path(name, FOLDER), progress).key(), false);
+    @Override
+    public void close() throws IOException {
+      if (candidate != null) {
+        candidate.close();
+      }
     }
-    if (name.startsWith(ARCHIVE)) {
-      return new Resolved(imports.archive(path(name, ARCHIVE), progress).key(), false);
-    }
-    return new Resolved(catalogue.find(name).key(), true);
   }
 
-  /** The key alone; files are read for it, but the store is not written. */
-  public Resolved peek(String name) throws IOException {
+  /**
+   * Looks a dataset up; files are read for it, but the store is not written.
+   *
+   * @throws BadDataException if there is no such dataset, or its files are not laid out as one
+   */
+  public Found find(String name, ImportProgress progress) throws IOException {
     if (name.startsWith(FOLDER)) {
-      return new Resolved(imports.folderKey(path(name, FOLDER)), false);
+      return Found.of(imports.openFolder(path(name, FOLDER), progress));
     }
     if (name.startsWith(ARCHIVE)) {
-      return new Resolved(imports.archiveKey(path(name, ARCHIVE)), false);
+      return Found.of(imports.openArchive(path(name, ARCHIVE), progress));
     }
-    return new Resolved(catalogue.find(name).key(), true);
+    CatalogueEntry entry = catalogue.find(name);
+    return new Found(entry.key(), entry.sizes(), null);
   }
 
   private Path path(String name, String scheme) {

@@ -32,7 +32,8 @@ final class LabelDraw {
       return IntStream.range(0, images.size()).toArray();
     }
     int[][] members = members();
-    int[] quotas = quotas(labels, members);
+    int[] quotas =
+        quotas(labels, Arrays.stream(members).mapToInt(m -> m.length).toArray(), classes);
     Draws draws = Draws.seed(seed).at("labels");
     return IntStream.range(0, members.length)
         .flatMap(c -> pick(members[c], quotas[c], draws.at(c)))
@@ -51,48 +52,51 @@ final class LabelDraw {
         .toArray(int[][]::new);
   }
 
-  private int[] quotas(Labels labels, int[][] members) {
+  /**
+   * How many images each class gives.
+   *
+   * @param counts training images of each class
+   * @throws BadDataException if a class has too few images or would have none
+   */
+  static int[] quotas(Labels labels, int[] counts, List<String> classes) {
     if (labels.unit() == Labels.Unit.PER_CLASS) {
       int each = (int) Math.min(labels.amount(), Integer.MAX_VALUE);
-      for (int c = 0; c < members.length; c++) {
-        if (members[c].length < each) {
+      for (int c = 0; c < counts.length; c++) {
+        if (counts[c] < each) {
           throw new BadDataException(
               "Class "
                   + classes.get(c)
                   + " has "
-                  + members[c].length
+                  + counts[c]
                   + " training images, too few for labels: "
                   + labels
                   + ". Ask for at most "
-                  + smallest(members)
+                  + Arrays.stream(counts).min().orElse(0)
                   + " per class.");
         }
       }
-      return IntStream.range(0, members.length).map(c -> each).toArray();
+      return IntStream.range(0, counts.length).map(c -> each).toArray();
     }
+    int images = Arrays.stream(counts).sum();
     long total =
         labels.unit() == Labels.Unit.TOTAL
             ? (long) labels.amount()
-            : Math.round(images.size() * labels.amount() / 100);
-    if (total > images.size()) {
+            : Math.round(images * labels.amount() / 100);
+    if (total > images) {
       throw new BadDataException(
-          "labels: "
-              + labels
-              + " is more than the "
-              + images.size()
-              + " training images there are.");
+          "labels: " + labels + " is more than the " + images + " training images there are.");
     }
-    return proportional(labels, (int) total, members);
+    return proportional(labels, (int) total, counts, classes);
   }
 
   /** Largest remainders; equal remainders go to the first class. */
-  private int[] proportional(Labels labels, int total, int[][] members) {
-    double share = (double) total / images.size();
-    int[] quotas = Arrays.stream(members).mapToInt(m -> (int) (m.length * share)).toArray();
+  private static int[] proportional(Labels labels, int total, int[] counts, List<String> classes) {
+    double share = (double) total / Arrays.stream(counts).sum();
+    int[] quotas = Arrays.stream(counts).map(count -> (int) (count * share)).toArray();
     int left = total - Arrays.stream(quotas).sum();
-    IntStream.range(0, members.length)
+    IntStream.range(0, counts.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(c -> quotas[c] - members[c].length * share))
+        .sorted(Comparator.comparingDouble(c -> quotas[c] - counts[c] * share))
         .limit(left)
         .forEach(c -> quotas[c]++);
     for (int c = 0; c < quotas.length; c++) {
@@ -103,14 +107,10 @@ final class LabelDraw {
                 + " leaves class "
                 + classes.get(c)
                 + " ("
-                + members[c].length
+                + counts[c]
                 + " training images) without a label. Ask for more labels, or for N per class.");
       }
     }
     return quotas;
-  }
-
-  private static int smallest(int[][] members) {
-    return Arrays.stream(members).mapToInt(m -> m.length).min().orElse(0);
   }
 }

@@ -14,8 +14,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -25,8 +27,11 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StageWork.DataInput;
+import selfstudy.spec.DataSelection;
 import selfstudy.spec.Labels;
 import selfstudy.store.MemoryArtifactStore;
 import selfstudy.store.Sha256;
@@ -69,7 +74,7 @@ class CatalogueTest {
         files.entrySet().stream()
             .map(f -> new PinnedFile(f.getKey(), Sha256.of(f.getValue()), f.getValue().length))
             .toList();
-    return new CatalogueEntry("sample", "a sample", pins, format, sources);
+    return new CatalogueEntry("sample", "a sample", List.of(2, 2), pins, format, sources);
   }
 
   private DatasetManifest fetch(CatalogueEntry entry) throws IOException {
@@ -327,21 +332,53 @@ class CatalogueTest {
     assertThat(listing.rows()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"40 per class", "41 per class", "81", "1%"})
+  void refusesMoreLabelsThanThereAre(String labels) {
+    DatasetSizes sizes = new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40));
+    DataSelection selection = new DataSelection("small", null, Labels.parse(labels));
+    if (labels.equals("40 per class")) {
+      sizes.check(selection);
+    } else {
+      assertThatThrownBy(() -> sizes.check(selection))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining("small")
+          .hasMessageContaining(labels);
+    }
+  }
+
+  @Test
+  void refusesMoreImagesThanThereAreAndMoreLabelsThanAreKept() {
+    DatasetSizes sizes = new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40));
+    sizes.check(new DataSelection("small", 80, Labels.ALL));
+    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 81, Labels.ALL)))
+        .hasMessageContaining("80 training images of small");
+    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 10, Labels.parse("11"))))
+        .hasMessageContaining("10 images kept of small");
+    assertThatThrownBy(
+            () -> sizes.check(new DataSelection("small", 10, Labels.parse("6 per class"))))
+        .hasMessageContaining("10 images kept of small");
+  }
+
   @Test
   void resolvesNamesOfStudyFiles() throws IOException {
     SampleFolder.classes(temp.resolve("study/images"), 2, 5);
     DatasetImport imports = new DatasetImport(store, temp.resolve("work"));
     DatasetKeys keys = new DatasetKeys(Catalogue.standard(), imports, temp.resolve("study"));
-    DatasetKeys.Resolved peeked = keys.peek("folder:images");
-    assertThat(store.list("")).isEmpty();
-    assertThat(keys.resolve("folder:images", ImportProgress.NONE)).isEqualTo(peeked);
-    assertThat(peeked.fetch()).isFalse();
-    assertThat(DatasetManifest.find(store, peeked.key())).isPresent();
-    assertThat(keys.resolve("folder:" + temp.resolve("study/images"), ImportProgress.NONE))
-        .isEqualTo(peeked);
-    assertThat(keys.resolve("digits", ImportProgress.NONE))
-        .isEqualTo(new DatasetKeys.Resolved(Catalogue.standard().find("digits").key(), true));
-    assertThatThrownBy(() -> keys.resolve("archive:none.tar", ImportProgress.NONE))
+    try (DatasetKeys.Found found = keys.find("folder:images", ImportProgress.NONE);
+        DatasetKeys.Found same =
+            keys.find("folder:" + temp.resolve("study/images"), ImportProgress.NONE)) {
+      assertThat(same.key()).isEqualTo(found.key());
+      assertThat(found.sizes().training()).containsExactly(4, 4);
+      Objects.requireNonNull(found.candidate()).decode();
+      assertThat(store.list("")).isEmpty();
+      assertThat(Objects.requireNonNull(found.candidate()).store().key()).isEqualTo(found.key());
+      assertThat(DatasetManifest.find(store, found.key())).isPresent();
+    }
+    DatasetKeys.Found digits = keys.find("digits", ImportProgress.NONE);
+    assertThat(digits.key()).isEqualTo(Catalogue.standard().find("digits").key());
+    assertThat(digits.candidate()).isNull();
+    assertThatThrownBy(() -> keys.find("archive:none.tar", ImportProgress.NONE))
         .hasMessageContaining("There is no archive " + temp.resolve("study/none.tar"));
   }
 }

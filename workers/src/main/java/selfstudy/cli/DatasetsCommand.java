@@ -20,8 +20,6 @@ import selfstudy.dataset.DatasetManifest;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class DatasetsCommand {
-  private static final Path WORK = Path.of(System.getProperty("java.io.tmpdir"));
-
   /** {@code selfstudy datasets list}. */
   @Command(
       name = "list",
@@ -87,7 +85,8 @@ final class DatasetsCommand {
     int run(Session session) throws Exception {
       Catalogue catalogue = Catalogue.standard();
       names.forEach(catalogue::find);
-      DatasetFetch fetch = new DatasetFetch(catalogue, session.store(), WORK);
+      DatasetFetch fetch =
+          new DatasetFetch(catalogue, session.store(), session.settings().home().work());
       for (String name : names) {
         say(line(name, fetch.fetch(name, new ImportLines(context().err()))));
       }
@@ -117,7 +116,7 @@ final class DatasetsCommand {
       if (!Files.exists(file)) {
         throw new UsageException("There is no folder or archive " + path + ".");
       }
-      DatasetImport imports = new DatasetImport(session.store(), WORK);
+      DatasetImport imports = new DatasetImport(session.store(), session.settings().home().work());
       ImportLines progress = new ImportLines(context().err());
       DatasetManifest manifest =
           Files.isDirectory(file)

@@ -1,6 +1,7 @@
 package selfstudy.cli;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,7 @@ final class PlanCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
-    PreparedStudy prepared = PreparedStudy.peek(new StudyFile(file), session.store());
+    PreparedStudy prepared = PreparedStudy.peek(new StudyFile(file), session);
     PlanDocument document = Survey.of(prepared.plan(), session).document();
     if (json) {
       print(document);
@@ -68,7 +69,7 @@ final class PlanCommand extends SessionCommand {
         + " on one core or GPU";
   }
 
-  private static String time(@org.jspecify.annotations.Nullable Double seconds) {
+  private static String time(@Nullable Double seconds) {
     return seconds == null ? "?" : Format.duration(Duration.ofMillis((long) (1000 * seconds)));
   }
 }

@@ -70,8 +70,7 @@ final class RunCommand extends SessionCommand {
       throw new UsageException("--workers must be at least 1, --heartbeat-timeout at least 2.");
     }
     PreparedStudy prepared =
-        PreparedStudy.withImports(
-            new StudyFile(file), session.store(), new ImportLines(context().err()));
+        PreparedStudy.withImports(new StudyFile(file), session, new ImportLines(context().err()));
     Survey survey = Survey.of(prepared.plan(), session);
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     say(headline(survey, session));

@@ -46,7 +46,7 @@ final class SubmitCommand extends SessionCommand {
     // Before anything is imported: a server that is not there should be known at once.
     TemporalConnection temporal = session.temporal();
     PreparedStudy prepared =
-        PreparedStudy.withImports(study, session.store(), new ImportLines(context().err()));
+        PreparedStudy.withImports(study, session, new ImportLines(context().err()));
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     new EarlierStudies(context(), session).mention(prepared.plan());
     new StudyHandle(temporal.client(), prepared.plan().study())

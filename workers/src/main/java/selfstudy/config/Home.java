@@ -39,6 +39,11 @@ public record Home(Path root) {
     return root.resolve("cache");
   }
 
+  /** Temporary files of imports and downloads; made when they are needed. */
+  public Path work() {
+    return cache().resolve("work");
+  }
+
   /** One file a process. */
   public Path logs() {
     return root.resolve("logs");

@@ -95,7 +95,10 @@ class CommandLineTest {
   @Test
   void aFolderWithoutImagesAndATruncatedImageAreRefusedByName() throws IOException {
     Path images = Files.createDirectories(folder.resolve("images/train/cat"));
-    String study = STUDY.replace("name: fashion-mnist", "name: 'folder:images'");
+    String study =
+        STUDY
+            .replace("fashion-mnist, images: 1000", "'folder:images'")
+            .replace("fashion-mnist, labels: 10", "'folder:images', labels: 1");
     refuses(study, "images");
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB), "png", png);
@@ -107,6 +110,39 @@ class CommandLineTest {
       Files.write(whole, png.toByteArray());
     }
     refuses(study, "broken.png", "images");
+  }
+
+  @Test
+  void aMistakeIsToldBeforeAnyServerIsAskedOrStarted() throws IOException {
+    String study = write(STUDY + "resoluton: 28\n");
+    assertThat(execute("run", study, "--store", "minio")).isEqualTo(2);
+    assertThat(execute("plan", study, "--store", "minio")).isEqualTo(2);
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void moreLabelsOrImagesThanThereAreAreRefused() throws IOException {
+    refuses(STUDY.replace("10 per class", "6001 per class"), "study.yaml", "fashion-mnist", "6000");
+    refuses(STUDY.replace("images: 1000", "images: 60001"), "study.yaml", "60000");
+  }
+
+  @Test
+  void aBadSecondFolderKeepsTheFirstOutOfTheStore() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB), "png", png);
+    for (int i = 0; i < 80; i++) {
+      Path good = folder.resolve("good/%s/%d.png".formatted(i % 2 == 0 ? "cat" : "dog", i));
+      Files.createDirectories(good.getParent());
+      Files.write(good, png.toByteArray());
+      Path bad = folder.resolve("bad/%s/%d.png".formatted(i % 2 == 0 ? "cat" : "dog", i));
+      Files.createDirectories(bad.getParent());
+      Files.write(bad, i < 79 ? png.toByteArray() : java.util.Arrays.copyOf(png.toByteArray(), 60));
+    }
+    refuses(
+        STUDY
+            .replace("fashion-mnist, images: 1000", "'folder:good'")
+            .replace("name: fashion-mnist", "name: 'folder:bad'"),
+        "79.png of");
   }
 
   @Test
@@ -222,7 +258,13 @@ class CommandLineTest {
         assertThat(execute(command, write(yaml))).as("%s: %s", command, text(err)).isEqualTo(2);
         assertThat(text(err)).contains(told).doesNotContain("\tat ");
         assertThat(text(out)).isEmpty();
-        assertThat(home).doesNotExist();
+        // Nothing but the place where imports spool.
+        assertThat(home.resolve("store")).doesNotExist();
+        assertThat(home.resolve("run")).doesNotExist();
+        assertThat(home.resolve("cache/work"))
+            .satisfiesAnyOf(
+                work -> assertThat(work).doesNotExist(),
+                work -> assertThat(work).isEmptyDirectory());
       }
     }
   }

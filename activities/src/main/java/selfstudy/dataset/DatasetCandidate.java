@@ -1,0 +1,109 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import selfstudy.dataset.ClassFolders.Item;
+import selfstudy.store.ArtifactStore;
+
+/**
+ * A folder or archive whose names and contents were read. {@link #decode} tells whether its images
+ * are good; the store is written by {@link #store} alone, so several can be checked before one is
+ * stored.
+ */
+public final class DatasetCandidate implements AutoCloseable {
+  /** Images decoded at once; bounds the memory. */
+  private static final int BLOCK = 64;
+
+  private final ArtifactStore store;
+  private final Path work;
+  private final ImageFiles files;
+  private final String name;
+  private final ImportProgress progress;
+  private final ClassFolders folders;
+  private @Nullable DatasetWriter writer;
+
+  /** Takes {@code files} over. */
+  DatasetCandidate(
+      ArtifactStore store, Path work, ImageFiles files, String name, ImportProgress progress) {
+    this.store = store;
+    this.work = work;
+    this.files = files;
+    this.name = name;
+    this.progress = progress;
+    this.folders = ClassFolders.of(files);
+  }
+
+  /** Its key in the store. */
+  public String key() {
+    return folders.key();
+  }
+
+  /** What its training split holds. */
+  public DatasetSizes sizes() {
+    List<Integer> training = new ArrayList<>(Collections.nCopies(folders.classes().size(), 0));
+    for (Item item : folders.items()) {
+      if (item.split().equals(DatasetManifest.TRAIN)) {
+        training.set(item.label(), training.get(item.label()) + 1);
+      }
+    }
+    return new DatasetSizes(name, folders.classes(), training);
+  }
+
+  /**
+   * Decodes and packs its images into temporary files, unless the store has them.
+   *
+   * @throws BadDataException if one cannot be decoded
+   */
+  public void decode() throws IOException {
+    if (writer != null || DatasetManifest.find(store, key()).isPresent()) {
+      return;
+    }
+    DatasetWriter packed = new DatasetWriter(work);
+    writer = packed;
+    List<Item> items = folders.items();
+    try {
+      for (int from = 0; from < items.size(); from += BLOCK) {
+        List<Item> block = items.subList(from, Math.min(from + BLOCK, items.size()));
+        List<Pixels> decoded = block.parallelStream().map(item -> decode(item.path())).toList();
+        for (int i = 0; i < block.size(); i++) {
+          packed.add(block.get(i).split(), decoded.get(i), block.get(i).label());
+        }
+        progress.advance("decode", from + block.size(), items.size());
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Brings it into the store, unless it is there. */
+  public DatasetManifest store() throws IOException {
+    decode();
+    if (writer != null) {
+      return writer.store(store, key(), name, folders.classes(), progress);
+    }
+    return DatasetManifest.find(store, key())
+        .orElseThrow(() -> new IOException("Dataset " + name + " has gone from the store."));
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (files) {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+
+  private Pixels decode(String path) {
+    try {
+      return new ImageDecoder().decode(files.read(path), path + " of " + files.describe());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package selfstudy.dataset;
+
+import java.util.List;
+import selfstudy.spec.DataSelection;
+import selfstudy.spec.Labels;
+
+/**
+ * How many training images a dataset has, known before it is in the store.
+ *
+ * @param name for people
+ * @param classes their names, by label
+ * @param training training images of each class
+ */
+public record DatasetSizes(String name, List<String> classes, List<Integer> training) {
+  public DatasetSizes {
+    classes = List.copyOf(classes);
+    training = List.copyOf(training);
+  }
+
+  /**
+   * Refuses a selection that asks for more images or labels than there are. What depends on which
+   * images are drawn is left to the draw.
+   *
+   * @throws BadDataException with what the most is
+   */
+  public void check(DataSelection selection) {
+    int all = training.stream().mapToInt(Integer::intValue).sum();
+    Integer kept = selection.images();
+    int images = kept == null ? all : kept;
+    if (images > all) {
+      throw new BadDataException(
+          "images: " + images + " is more than the " + all + " training images of " + name + ".");
+    }
+    Labels labels = selection.labels();
+    if (kept == null || labels.unit() == Labels.Unit.PER_CLASS) {
+      checkDraw(labels);
+    }
+    double wanted =
+        switch (labels.unit()) {
+          case PER_CLASS -> labels.amount() * classes.size();
+          case TOTAL -> labels.amount();
+          case ALL, PERCENT -> 0;
+        };
+    if (wanted > images) {
+      throw new BadDataException(
+          "labels: " + labels + " is more than the " + images + " images kept of " + name + ".");
+    }
+  }
+
+  private void checkDraw(Labels labels) {
+    if (labels.unit() == Labels.Unit.ALL) {
+      return;
+    }
+    try {
+      LabelDraw.quotas(labels, training.stream().mapToInt(Integer::intValue).toArray(), classes);
+    } catch (BadDataException e) {
+      throw new BadDataException(name + ": " + e.getMessage());
+    }
+  }
+}
