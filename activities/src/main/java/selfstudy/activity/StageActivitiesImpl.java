@@ -27,6 +27,7 @@ import selfstudy.store.CorruptArtifactException;
 import selfstudy.store.StudyStore;
 import selfstudy.store.SupersededException;
 import selfstudy.tensor.Engine;
+import selfstudy.train.Checkpoints;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Pretraining;
 import selfstudy.train.StoppedException;
@@ -113,17 +114,22 @@ public final class StageActivitiesImpl implements StageActivities {
     return attempt(
         stage,
         progress ->
-            runner.run(stage, progress, (checkpoints, folder) -> evaluate(work, progress, folder)));
+            runner.run(
+                stage,
+                progress,
+                (checkpoints, folder) -> evaluate(work, checkpoints, progress, folder)));
   }
 
   private Map<String, Path> evaluate(
-      StageWork.Evaluate work, ActivityProgress progress, Path folder) throws IOException {
+      StageWork.Evaluate work, Checkpoints checkpoints, ActivityProgress progress, Path folder)
+      throws IOException {
     String pretrained = work.pretrained();
     Optional<Path> encoder =
         pretrained == null
             ? Optional.empty()
             : Optional.of(runner.input(pretrained, Pretraining.ENCODER, folder));
-    EvaluationResult result = new Evaluation(engine, datasets, progress).evaluate(work, encoder);
+    EvaluationResult result =
+        new Evaluation(engine, datasets, checkpoints, progress, folder).evaluate(work, encoder);
     return written(folder, StudyResults.EVALUATION, result);
   }
 

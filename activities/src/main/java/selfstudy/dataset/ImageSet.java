@@ -1,6 +1,8 @@
 package selfstudy.dataset;
 
-/** Decoded images in memory; safe for use by many threads. */
+import java.util.stream.IntStream;
+
+/** Decoded images, in memory or mapped; safe for use by many threads. */
 public interface ImageSet {
   /** How many. */
   int size();
@@ -13,4 +15,9 @@ public interface ImageSet {
 
   /** How many classes the dataset has, whether or not all occur here. */
   int classes();
+
+  /** The classes of all images, by index. */
+  default int[] labels() {
+    return IntStream.range(0, size()).map(this::label).toArray();
+  }
 }

@@ -1,7 +1,7 @@
 package selfstudy.dataset;
 
 /** Some images of a set, in the order of {@code indices}. */
-record SelectedImages(ImageSet all, int[] indices) implements ImageSet {
+public record SelectedImages(ImageSet all, int[] indices) implements ImageSet {
   @Override
   public int size() {
     return indices.length;

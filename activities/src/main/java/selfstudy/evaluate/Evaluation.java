@@ -16,6 +16,7 @@ import selfstudy.tensor.Engine;
 import selfstudy.tensor.Safetensors;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
+import selfstudy.train.Checkpoints;
 import selfstudy.train.Progress;
 
 /**
@@ -31,12 +32,23 @@ public final class Evaluation {
 
   private final Engine engine;
   private final Datasets datasets;
+  private final Checkpoints checkpoints;
   private final Progress progress;
+  private final Path folder;
 
-  public Evaluation(Engine engine, Datasets datasets, Progress progress) {
+  /**
+   * An evaluation that has not begun.
+   *
+   * @param checkpoints where a choice of hyper-parameters keeps what it has tried
+   * @param folder for files, empty; the caller deletes it
+   */
+  public Evaluation(
+      Engine engine, Datasets datasets, Checkpoints checkpoints, Progress progress, Path folder) {
     this.engine = engine;
     this.datasets = datasets;
+    this.checkpoints = checkpoints;
     this.progress = progress;
+    this.folder = folder;
   }
 
   /**
@@ -84,7 +96,7 @@ public final class Evaluation {
       this.pretrained = pretrained;
       this.labelled = labelled;
       this.manager = manager;
-      this.labels = Subset.labels(labelled);
+      this.labels = labelled.labels();
       this.draws = Draws.seed(work.seed());
       this.split =
           StratifiedSplit.of(labels, labelled.classes(), VALIDATION, draws.at("validation"));
@@ -102,7 +114,7 @@ public final class Evaluation {
             new LinearProbe(linear, METRIC, progress)
                 .fit(features(weights, labelled), labels, labelled.classes(), split);
         ImageSet test = datasets.test(work.data());
-        int[] targets = Subset.labels(test);
+        int[] targets = test.labels();
         int[] predictions = fitted.model().predict(features(weights, test), targets).classes();
         return result(
             Map.of("lambda", fitted.lambda()),
@@ -129,7 +141,7 @@ public final class Evaluation {
             List.of(),
             List.of(),
             predictions,
-            Subset.labels(test));
+            test.labels());
       };
     }
 
@@ -138,10 +150,16 @@ public final class Evaluation {
         FineTuning training =
             new FineTuning(
                 tuning,
-                work.encoder(),
-                pretrained,
+                new ClassifierTraining(
+                    tuning,
+                    work.encoder(),
+                    pretrained,
+                    work.resolution(),
+                    draws.at("tuning"),
+                    manager,
+                    progress),
+                new FinishedTrials(checkpoints, folder),
                 work.resolution(),
-                draws.at("tuning"),
                 METRIC,
                 manager,
                 progress);
@@ -153,7 +171,7 @@ public final class Evaluation {
             tuned.trials(),
             tuned.curve(),
             training.predict(tuned.classifier(), test),
-            Subset.labels(test));
+            test.labels());
       };
     }
 

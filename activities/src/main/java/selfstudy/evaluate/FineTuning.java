@@ -1,93 +1,54 @@
 package selfstudy.evaluate;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import selfstudy.augment.Augmentation;
-import selfstudy.augment.Batch;
-import selfstudy.augment.Batches;
 import selfstudy.augment.Normalisation;
 import selfstudy.augment.PlainView;
-import selfstudy.augment.RandomView;
-import selfstudy.augment.Sampler;
-import selfstudy.augment.ViewLoader;
+import selfstudy.dataset.BadDataException;
 import selfstudy.dataset.ImageSet;
+import selfstudy.dataset.SelectedImages;
 import selfstudy.encoder.Mode;
+import selfstudy.evaluate.ClassifierTraining.Rates;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
 import selfstudy.evaluate.EvaluationResult.Trial;
-import selfstudy.loss.CrossEntropy;
-import selfstudy.optimize.Optimizer;
-import selfstudy.optimize.Schedule;
-import selfstudy.random.Draws;
-import selfstudy.spec.AugmentationSpec;
-import selfstudy.spec.EncoderSpec;
-import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
-import selfstudy.spec.ScheduleSpec;
-import selfstudy.tensor.Autograd;
-import selfstudy.tensor.Images;
-import selfstudy.tensor.Tensor;
-import selfstudy.tensor.Weights;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Progress;
-import selfstudy.train.StoppedException;
 
 /**
- * Training of the whole network on labelled images (SimCLR, B.8.2), from a pretrained encoder or
- * from scratch: Nesterov momentum 0.9, cosine without warm-up, crop and flip, weight decay divided
- * by the learning rate. Rate and decay are chosen on the validation part; the best combination is
- * then trained again on both parts. Head, order of the batches and augmentations come from the seed
- * alone, so fine-tuning and scratch of one seed differ in the encoder they start from and in their
- * steps.
+ * The choice of learning rate and weight decay on the validation part; the best combination is then
+ * trained again on both parts.
  */
 final class FineTuning {
-  private static final double MOMENTUM = 0.9;
-  private static final AugmentationSpec.Crop CROP = new AugmentationSpec.Crop(0.08, 1);
-  private static final ScheduleSpec COSINE = new ScheduleSpec(0, ScheduleSpec.Decay.COSINE);
-  private static final int LOADER_THREADS = 1;
-  private static final int CURVE_POINTS = 200;
-
   private final ProtocolSpec.Tuning tuning;
-  private final EncoderSpec encoder;
-  private final Optional<Map<String, Tensor>> pretrained;
+  private final ClassifierTraining training;
+  private final FinishedTrials finished;
   private final int side;
-  private final Draws draws;
   private final Metric metric;
   private final NDManager manager;
   private final Progress progress;
 
   /**
-   * @param pretrained every array of the encoder; empty for scratch
+   * @param finished trials of an earlier attempt, which are not made again
    * @param side pixels of the images that reach the encoder
-   * @param draws of this seed
    */
   FineTuning(
       ProtocolSpec.Tuning tuning,
-      EncoderSpec encoder,
-      Optional<Map<String, Tensor>> pretrained,
+      ClassifierTraining training,
+      FinishedTrials finished,
       int side,
-      Draws draws,
       Metric metric,
       NDManager manager,
       Progress progress) {
     this.tuning = tuning;
-    this.encoder = encoder;
-    this.pretrained = pretrained;
+    this.training = training;
+    this.finished = finished;
     this.side = side;
-    this.draws = draws;
     this.metric = metric;
     this.manager = manager;
     this.progress = progress;
-  }
-
-  /** One combination of the grid. */
-  record Rates(double learningRate, double weightDecay) {
-    Map<String, Double> parameters() {
-      return Map.of("learningRate", learningRate, "weightDecay", weightDecay);
-    }
   }
 
   /** A classifier ready to be tested. */
@@ -99,7 +60,7 @@ final class FineTuning {
       List<CurvePoint> curve) {}
 
   /** Chooses and trains. */
-  Tuned fit(ImageSet labelled, StratifiedSplit split) {
+  Tuned fit(ImageSet labelled, StratifiedSplit split) throws IOException {
     List<Rates> grid = grid();
     List<Trial> trials = grid.size() == 1 ? List.of() : trials(grid, labelled, split);
     int best = 0;
@@ -108,7 +69,9 @@ final class FineTuning {
     }
     Rates rates = grid.get(best);
     List<CurvePoint> curve = new ArrayList<>();
-    Classifier classifier = train(labelled, rates, trials.size(), trials.size() + 1, curve);
+    Classifier classifier =
+        training.run(
+            labelled, rates, new ClassifierTraining.Part(trials.size(), trials.size() + 1), curve);
     return new Tuned(classifier, rates, atEdge(rates), trials, curve);
   }
 
@@ -124,11 +87,11 @@ final class FineTuning {
 
   private List<String> atEdge(Rates rates) {
     List<String> edges = new ArrayList<>();
-    if (isEdge(rates.learningRate, tuning.learningRates())) {
+    if (isEdge(rates.learningRate(), tuning.learningRates())) {
       edges.add("learningRate");
     }
     // No decay at all is an end that no wider grid could pass.
-    if (rates.weightDecay != 0 && isEdge(rates.weightDecay, tuning.weightDecays())) {
+    if (rates.weightDecay() != 0 && isEdge(rates.weightDecay(), tuning.weightDecays())) {
       edges.add("weightDecay");
     }
     return edges;
@@ -139,32 +102,40 @@ final class FineTuning {
         && (grid.stream().allMatch(v -> v >= value) || grid.stream().allMatch(v -> v <= value));
   }
 
-  private List<Trial> trials(List<Rates> grid, ImageSet labelled, StratifiedSplit split) {
+  private List<Trial> trials(List<Rates> grid, ImageSet labelled, StratifiedSplit split)
+      throws IOException {
     if (split.validation().length == 0) {
-      throw new IllegalArgumentException(
+      throw new BadDataException(
           "No class has two labelled images, so nothing can be held out to choose the learning"
               + " rate on: give more labels, or one learning rate and one weight decay");
     }
-    ImageSet training = new Subset(labelled, split.training());
-    ImageSet validation = new Subset(labelled, split.validation());
-    List<Trial> trials = new ArrayList<>();
-    for (Rates rates : grid) {
-      trials.add(trial(rates, training, validation, trials.size(), grid.size() + 1));
+    ImageSet fitted = new SelectedImages(labelled, split.training());
+    ImageSet held = new SelectedImages(labelled, split.validation());
+    List<Trial> trials = finished.read();
+    while (trials.size() < grid.size()) {
+      var part = new ClassifierTraining.Part(trials.size(), grid.size() + 1);
+      trials.add(trial(grid.get(trials.size()), fitted, held, part));
+      finished.publish(trials);
     }
     return trials;
   }
 
   /** A combination whose training diverges has no loss and the worst score. */
-  private Trial trial(Rates rates, ImageSet training, ImageSet validation, int done, int of) {
-    try (Classifier classifier = train(training, rates, done, of, new ArrayList<>())) {
-      float[][] logits = logits(classifier, validation, "validate");
-      int[] targets = Subset.labels(validation);
-      double score = metric.of(highest(logits), targets, validation.classes());
+  private Trial trial(Rates rates, ImageSet fitted, ImageSet held, ClassifierTraining.Part part) {
+    try (Classifier classifier = training.run(fitted, rates, part, new ArrayList<>())) {
+      float[][] logits = logits(classifier, held, "validate");
+      int[] targets = held.labels();
       double loss = crossEntropy(logits, targets);
-      return new Trial(rates.parameters(), score, Double.isFinite(loss) ? loss : null);
+      return Double.isFinite(loss)
+          ? new Trial(rates.parameters(), metric.of(highest(logits), targets, held.classes()), loss)
+          : diverged(rates);
     } catch (NonFiniteLossException e) {
-      return new Trial(rates.parameters(), 0, null);
+      return diverged(rates);
     }
+  }
+
+  private static Trial diverged(Rates rates) {
+    return new Trial(rates.parameters(), 0, null);
   }
 
   /** Predicted classes of images: the shorter side to 8/7 of the resolution, then its centre. */
@@ -179,93 +150,6 @@ final class FineTuning {
             set,
             phase,
             images -> classifier.logits(images, classifier.weights(), Mode.evaluation()));
-  }
-
-  private Classifier train(
-      ImageSet set, Rates rates, int trainingsDone, int trainings, List<CurvePoint> curve) {
-    Classifier classifier = Classifier.create(encoder, set.classes(), pretrained, manager, draws);
-    try {
-      train(classifier, set, rates, trainingsDone, trainings, curve);
-      return classifier;
-    } catch (RuntimeException e) {
-      classifier.close();
-      throw e;
-    }
-  }
-
-  private void train(
-      Classifier classifier,
-      ImageSet set,
-      Rates rates,
-      int trainingsDone,
-      int trainings,
-      List<CurvePoint> curve) {
-    int steps = tuning.steps();
-    double decay = rates.weightDecay / rates.learningRate;
-    Optimizer optimizer =
-        Optimizer.of(
-            new OptimizerSpec.Sgd(rates.learningRate, MOMENTUM, true, decay), classifier.weights());
-    Schedule schedule = Schedule.of(COSINE, rates.learningRate, steps);
-    Sampler sampler = new Sampler(draws, set.size(), tuning.batchSize());
-    Mode mode = Mode.ofTraining().withMomentum(batchNormMomentum(sampler.stepsPerEpoch()));
-    List<Augmentation> view = List.of(RandomView.cropFlip(CROP, side));
-    int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
-    try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
-      Batches batches = new Batches(loader, set, sampler, view, 0, steps);
-      for (int step = 0; batches.hasNext(); step++) {
-        if (progress.stopRequested()) {
-          throw new StoppedException();
-        }
-        double rate = schedule.rate(step);
-        float loss = step(classifier, mode, optimizer, rate, batches.next(), set);
-        if (!Float.isFinite(loss)) {
-          List<Float> before = curve.stream().map(point -> (float) point.loss()).toList();
-          throw new NonFiniteLossException(step, rate, before);
-        }
-        if (step % every == 0 || step == steps - 1) {
-          curve.add(new CurvePoint(step, loss));
-        }
-        long done = (long) trainingsDone * steps + step + 1;
-        progress.tick("tune", done, (long) trainings * steps, (double) loss, null);
-      }
-    }
-  }
-
-  private float step(
-      Classifier classifier,
-      Mode mode,
-      Optimizer optimizer,
-      double rate,
-      Batch batch,
-      ImageSet set) {
-    try (NDManager scope = manager.newSubManager()) {
-      int n = batch.indices().length;
-      NDArray images = Images.batch(scope, batch.views()[0], n, side);
-      long[] targets = new long[n];
-      for (int i = 0; i < n; i++) {
-        targets[i] = set.label(batch.indices()[i]);
-      }
-      NDArray labels = Tensor.i64(new long[] {n}, targets).array(scope);
-      Weights leaves = classifier.weights().leaves(scope);
-      NDArray loss;
-      try (Autograd.Recording recording = Autograd.recording()) {
-        loss = CrossEntropy.loss(classifier.logits(images, leaves, mode), labels);
-      }
-      float value = loss.getFloat();
-      if (Float.isFinite(value)) {
-        Autograd.backward(loss);
-        optimizer.step(leaves, rate);
-      }
-      return value;
-    }
-  }
-
-  /**
-   * The weight of a new batch in the running statistics. The paper's max(1 - 10 / s, 0.9), with s
-   * steps an epoch, is TensorFlow's momentum: the weight of the old statistics.
-   */
-  static double batchNormMomentum(int stepsPerEpoch) {
-    return 1 - Math.max(1 - 10.0 / stepsPerEpoch, 0.9);
   }
 
   private static int[] highest(float[][] logits) {

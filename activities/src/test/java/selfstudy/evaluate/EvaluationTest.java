@@ -32,7 +32,10 @@ import selfstudy.tensor.Engine;
 import selfstudy.tensor.Images;
 import selfstudy.tensor.Safetensors;
 import selfstudy.tensor.Weights;
+import selfstudy.train.Checkpoints;
+import selfstudy.train.FolderCheckpoints;
 import selfstudy.train.Progress;
+import selfstudy.train.StoppedException;
 import selfstudy.train.SyntheticImages;
 
 final class EvaluationTest {
@@ -73,6 +76,27 @@ final class EvaluationTest {
   @MethodSource("protocols")
   void repeatsItselfByteForByte(ProtocolSpec protocol) throws IOException {
     assertThat(Json.write(evaluate(protocol))).isEqualTo(Json.write(evaluate(protocol)));
+  }
+
+  @Test
+  void aStoppedChoiceGoesOnAfterItsLastTrialToTheSameBytes() throws IOException {
+    ProtocolSpec grid = new ProtocolSpec.Scratch(6, 16, List.of(0.03, 0.1), List.of(0.0, 1e-4));
+    byte[] whole = Json.write(evaluate(grid));
+    FolderCheckpoints checkpoints = checkpoints("kept");
+    List<Long> steps = new ArrayList<>();
+    while (steps.size() < 3) {
+      StoppingProgress stopping = new StoppingProgress(9);
+      assertThatThrownBy(
+              () -> evaluation(checkpoints, stopping).evaluate(work(grid, null), Optional.empty()))
+          .isInstanceOf(StoppedException.class);
+      steps.add(stopping.first);
+    }
+    assertThat(steps).containsExactly(1L, 7L, 13L); // trials of 6 steps, one done each time
+    assertThat(
+            Json.write(
+                evaluation(checkpoints, new RecordingProgress())
+                    .evaluate(work(grid, null), Optional.empty())))
+        .isEqualTo(whole);
   }
 
   @Test
@@ -128,7 +152,15 @@ final class EvaluationTest {
   }
 
   private Evaluation evaluation() {
-    return new Evaluation(engine, new RecordingDatasets(), new RecordingProgress());
+    return evaluation(checkpoints("none-" + events.size()), new RecordingProgress());
+  }
+
+  private FolderCheckpoints checkpoints(String name) {
+    return new FolderCheckpoints(folder.resolve(name));
+  }
+
+  private Evaluation evaluation(Checkpoints checkpoints, Progress progress) {
+    return new Evaluation(engine, new RecordingDatasets(), checkpoints, progress, folder);
   }
 
   private Path encoderFile() throws IOException {
@@ -162,6 +194,30 @@ final class EvaluationTest {
     public ImageSet test(DataInput data) {
       events.add("test");
       return new SyntheticImages(80, 4, SIDE, 11);
+    }
+  }
+
+  /** Asks for a stop after some steps of training. */
+  private static final class StoppingProgress implements Progress {
+    private int left;
+    private long first;
+
+    StoppingProgress(int steps) {
+      this.left = steps;
+    }
+
+    @Override
+    public void tick(
+        String phase, long step, long steps, @Nullable Double loss, @Nullable Double speed) {
+      if (phase.equals("tune")) {
+        left--;
+        first = first == 0 ? step : first;
+      }
+    }
+
+    @Override
+    public boolean stopRequested() {
+      return left <= 0;
     }
   }
 

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import selfstudy.dataset.Image;
 import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Encoder;
 import selfstudy.random.Draws;
@@ -18,6 +24,7 @@ import selfstudy.spec.ProtocolSpec;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
+import selfstudy.train.FolderCheckpoints;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Progress;
 import selfstudy.train.SyntheticImages;
@@ -27,9 +34,10 @@ final class FineTuningTest {
       new EncoderSpec(EncoderSpec.Architecture.SMALL, EncoderSpec.Stem.STRIDE2, 1, List.of(8, 16));
   private static final ImageSet IMAGES = new SyntheticImages(64, 4, 16, 1);
   private static final StratifiedSplit SPLIT =
-      StratifiedSplit.of(Subset.labels(IMAGES), 4, 0.25, Draws.seed(1));
+      StratifiedSplit.of(IMAGES.labels(), 4, 0.25, Draws.seed(1));
   private static final Draws SEED = Draws.seed(7);
 
+  @TempDir Path folder;
   private final NDManager manager = Engine.start(1).manager();
 
   @AfterEach
@@ -38,7 +46,7 @@ final class FineTuningTest {
   }
 
   @Test
-  void learnsAndRepeatsItselfBitForBit() {
+  void learnsAndRepeatsItselfBitForBit() throws IOException {
     FineTuning tuning = tuning(30, List.of(0.1), List.of(0.0), Optional.empty());
     FineTuning.Tuned one = tuning.fit(IMAGES, SPLIT);
     FineTuning.Tuned two = tuning.fit(IMAGES, SPLIT);
@@ -64,7 +72,41 @@ final class FineTuningTest {
   }
 
   @Test
-  void theWeightDecayIsDividedByTheLearningRate() {
+  void fineTuningAndScratchOfASeedShareOrderAndAugmentations() throws IOException {
+    // From the encoder that scratch draws, fine-tuning is scratch, bit for bit.
+    Map<String, Tensor> drawn =
+        Classifier.create(ENCODER, 4, Optional.empty(), manager, SEED)
+            .weights()
+            .under("encoder")
+            .tensors();
+    FineTuning.Tuned scratch =
+        tuning(6, List.of(0.1), List.of(0.0), Optional.empty()).fit(IMAGES, SPLIT);
+    FineTuning.Tuned same =
+        tuning(6, List.of(0.1), List.of(0.0), Optional.of(drawn)).fit(IMAGES, SPLIT);
+    assertThat(same.classifier().weights().sha256())
+        .isEqualTo(scratch.classifier().weights().sha256());
+
+    List<Integer> shorter = imagesRead(5, Optional.of(encoder(99)));
+    assertThat(shorter).hasSize(5 * 16);
+    assertThat(imagesRead(9, Optional.empty())).startsWith(shorter.toArray(new Integer[0]));
+  }
+
+  private List<Integer> imagesRead(int steps, Optional<Map<String, Tensor>> pretrained)
+      throws IOException {
+    List<Integer> read = Collections.synchronizedList(new ArrayList<>());
+    tuning(steps, List.of(0.1), List.of(0.0), pretrained).fit(new Recorded(IMAGES, read), SPLIT);
+    return read;
+  }
+
+  @Test
+  void weightsThatOverflowAtTheLastStepAreNoResult() {
+    assertThatThrownBy(
+            () -> tuning(1, List.of(1e39), List.of(0.0), Optional.empty()).fit(IMAGES, SPLIT))
+        .isInstanceOf(NonFiniteLossException.class);
+  }
+
+  @Test
+  void theWeightDecayIsDividedByTheLearningRate() throws IOException {
     // Nesterov's first step is rate (1 + 0.9) (g + decay / rate w): decay takes 1.9 decay w.
     float[] start =
         Classifier.create(ENCODER, 4, Optional.empty(), manager, SEED)
@@ -80,13 +122,13 @@ final class FineTuningTest {
 
   @Test
   void theBatchNormMomentumIsThePapersInTensorFlowsSense() {
-    assertThat(FineTuning.batchNormMomentum(3)).isCloseTo(0.1, within(1e-12));
-    assertThat(FineTuning.batchNormMomentum(100)).isCloseTo(0.1, within(1e-12));
-    assertThat(FineTuning.batchNormMomentum(1000)).isCloseTo(0.01, within(1e-12));
+    assertThat(ClassifierTraining.batchNormMomentum(3)).isCloseTo(0.1, within(1e-12));
+    assertThat(ClassifierTraining.batchNormMomentum(100)).isCloseTo(0.1, within(1e-12));
+    assertThat(ClassifierTraining.batchNormMomentum(1000)).isCloseTo(0.01, within(1e-12));
   }
 
   @Test
-  void theBestOnValidationIsTrainedAgainAndADivergingRateIsTheWorst() {
+  void theBestOnValidationIsTrainedAgainAndADivergingRateIsTheWorst() throws IOException {
     FineTuning tuning = tuning(20, List.of(1e-6, 0.1, 1e30), List.of(0.0, 1e-4), Optional.empty());
     FineTuning.Tuned tuned = tuning.fit(IMAGES, SPLIT);
     assertThat(tuned.trials()).hasSize(6);
@@ -108,7 +150,7 @@ final class FineTuningTest {
   }
 
   @Test
-  void predictingLeavesWeightsAndStatisticsAsTheyAre() {
+  void predictingLeavesWeightsAndStatisticsAsTheyAre() throws IOException {
     FineTuning tuning = tuning(1, List.of(0.1), List.of(0.0), Optional.empty());
     Classifier classifier = tuning.fit(IMAGES, SPLIT).classifier();
     String before = classifier.weights().sha256();
@@ -116,7 +158,7 @@ final class FineTuningTest {
     assertThat(classifier.weights().sha256()).isEqualTo(before);
   }
 
-  private float[] headAfterOneStep(double rate, double decay) {
+  private float[] headAfterOneStep(double rate, double decay) throws IOException {
     return tuning(1, List.of(rate), List.of(decay), Optional.empty())
         .fit(IMAGES, SPLIT)
         .classifier()
@@ -137,7 +179,34 @@ final class FineTuningTest {
       List<Double> decays,
       Optional<Map<String, Tensor>> pretrained) {
     ProtocolSpec.Tuning spec = new ProtocolSpec.FineTune(steps, 16, rates, decays);
-    return new FineTuning(
-        spec, ENCODER, pretrained, 16, SEED, Metric.TOP_1, manager, Progress.NONE);
+    ClassifierTraining training =
+        new ClassifierTraining(spec, ENCODER, pretrained, 16, SEED, manager, Progress.NONE);
+    FinishedTrials finished =
+        new FinishedTrials(new FolderCheckpoints(folder.resolve("published")), folder);
+    return new FineTuning(spec, training, finished, 16, Metric.TOP_1, manager, Progress.NONE);
+  }
+
+  /** A set with the order in which its images were read. */
+  private record Recorded(ImageSet images, List<Integer> read) implements ImageSet {
+    @Override
+    public int size() {
+      return images.size();
+    }
+
+    @Override
+    public Image image(int index) {
+      read.add(index);
+      return images.image(index);
+    }
+
+    @Override
+    public int label(int index) {
+      return images.label(index);
+    }
+
+    @Override
+    public int classes() {
+      return images.classes();
+    }
   }
 }
