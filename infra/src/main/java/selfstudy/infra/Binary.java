@@ -19,13 +19,24 @@ final class Binary {
   }
 
   private final String name;
+  private final String file;
   private final SearchPath path;
   private final Path folder;
   private final Source source;
   private final Consumer<String> progress;
 
-  Binary(String name, SearchPath path, Path folder, Source source, Consumer<String> progress) {
+  /**
+   * @param version of what {@code source} makes; another version in the folder is not taken
+   */
+  Binary(
+      String name,
+      String version,
+      SearchPath path,
+      Path folder,
+      Source source,
+      Consumer<String> progress) {
     this.name = name;
+    this.file = name + "-" + version;
     this.path = path;
     this.folder = folder;
     this.source = source;
@@ -38,7 +49,7 @@ final class Binary {
   }
 
   private Optional<Path> cached() {
-    return new SearchPath(List.of(folder)).find(name);
+    return new SearchPath(List.of(folder)).find(file);
   }
 
   private Path obtain() {
@@ -60,7 +71,7 @@ final class Binary {
       if (!made.toFile().setExecutable(true)) {
         throw new StackException("cannot make " + made + " executable");
       }
-      return Files.move(made, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      return Files.move(made, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       deleteTree(work);
     }

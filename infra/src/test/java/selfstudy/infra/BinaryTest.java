@@ -16,7 +16,7 @@ class BinaryTest {
 
   private Binary tool(Path onPath, Binary.Source source) {
     return new Binary(
-        "tool", new SearchPath(List.of(onPath)), folder.resolve("bin"), source, line -> {});
+        "tool", "2", new SearchPath(List.of(onPath)), folder.resolve("bin"), source, line -> {});
   }
 
   private static Path program(Path folder) {
@@ -44,10 +44,17 @@ class BinaryTest {
   @Test
   void anObtainedProgramIsKeptAlone() {
     Path obtained = tool(folder, BinaryTest::program).resolve();
-    assertThat(obtained).isEqualTo(folder.resolve("bin/tool")).isExecutable();
+    assertThat(obtained).isEqualTo(folder.resolve("bin/tool-2")).isExecutable();
     assertThat(tool(folder, BinaryTest::mustNotBeAsked).resolve()).isEqualTo(obtained);
     assertThat(folder.resolve("bin").toFile().list())
-        .containsExactlyInAnyOrder("tool", ".tool.lock");
+        .containsExactlyInAnyOrder("tool-2", ".tool.lock");
+  }
+
+  @Test
+  void anotherVersionInTheFolderIsNotTaken() throws IOException {
+    Path old = program(folder.resolve("bin"));
+    Files.move(old, old.resolveSibling("tool-1"));
+    assertThat(tool(folder, BinaryTest::program).resolve()).isEqualTo(folder.resolve("bin/tool-2"));
   }
 
   @Test

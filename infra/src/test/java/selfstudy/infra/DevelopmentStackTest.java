@@ -134,6 +134,25 @@ class DevelopmentStackTest {
   }
 
   @Test
+  void keepingEndsWithTheServersThatWereKept() {
+    DevelopmentStack up = open();
+    up.minio();
+    up.keepRunning();
+    up.close();
+    ProcessHandle killed = ProcessHandle.of(pid("minio")).orElseThrow();
+    killed.destroyForcibly();
+    killed.onExit().join();
+
+    DevelopmentStack later = open();
+    later.minio();
+    later.close();
+    assertThat(isRunning("minio")).isFalse();
+    assertThat(later.isKept()).isTrue();
+    later.stop();
+    assertThat(later.isKept()).isFalse();
+  }
+
+  @Test
   void lookingAtAHomeMakesNothing() {
     try (DevelopmentStack stack = DevelopmentStack.open(home.resolve("unused"))) {
       assertThat(stack.status()).noneMatch(ServerStatus::isRunning);

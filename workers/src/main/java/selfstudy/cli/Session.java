@@ -136,11 +136,18 @@ final class Session implements AutoCloseable {
     return ownTemporal;
   }
 
-  /** Whether the home has a MinIO with data that does not run, and no store is named instead. */
+  /** Whether the home has a MinIO with data that is not its store, and no store is named. */
   boolean hidesMinio() {
     return settings.store() == null
         && Files.isDirectory(settings.home().root().resolve("minio"))
-        && running("minio") == null;
+        && !keepsMinio();
+  }
+
+  /**
+   * Since 'up' and until 'down' MinIO is the home's store, whether it runs at the moment or not.
+   */
+  private boolean keepsMinio() {
+    return Files.isDirectory(settings.home().run()) && stack().isKept();
   }
 
   /** Whether Temporal can be asked: an address is configured or the home's runs. */
@@ -169,7 +176,7 @@ final class Session implements AutoCloseable {
 
   private Settings withStore() {
     String address = settings.store();
-    if (address == null && running("minio") == null) {
+    if (address == null && !keepsMinio()) {
       return settings.withStore("dir:" + settings.home().store(), null, null);
     }
     if (address != null && !address.equals("minio")) {
@@ -181,7 +188,8 @@ final class Session implements AutoCloseable {
       throw new UnreachableException(
           "The MinIO of "
               + settings.home().root()
-              + " does not run. Start it with 'selfstudy up', or name another --store.");
+              + " does not run. Start it with 'selfstudy up', go back to the folder with 'selfstudy"
+              + " down', or name another --store.");
     }
     ownMinio = starts;
     MinioEndpoint minio = stack().minio();

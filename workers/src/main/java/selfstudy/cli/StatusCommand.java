@@ -34,8 +34,8 @@ final class StatusCommand extends SessionCommand {
       context()
           .err()
           .println(
-              "This home's MinIO does not run, so its studies are not seen; 'selfstudy up' starts"
-                  + " it.");
+              "This home also has a MinIO whose studies are not seen here: start it with"
+                  + " 'selfstudy up', or see them with --store minio while it runs.");
     }
     if (study == null) {
       show(status.studies(), session);

@@ -198,6 +198,17 @@ class CommandLineTest {
   }
 
   @Test
+  void theStoreIsChosenByUpAndNotByWhatRuns() throws IOException {
+    Files.createDirectories(home.resolve("minio/data"));
+    Files.createDirectories(home.resolve("run"));
+    assertThat(execute("status")).isZero();
+    assertThat(text(out)).contains("No studies in");
+    Files.writeString(home.resolve("run/keep"), "[]");
+    assertThat(execute("status")).isEqualTo(3);
+    assertThat(text(err)).contains("MinIO", "selfstudy up");
+  }
+
+  @Test
   void aStoreThatIsNotThereIsThree() throws IOException {
     environment.put("SELFSTUDY_STORE", "s3://bucket");
     environment.put("SELFSTUDY_S3_ENDPOINT", "http://127.0.0.1:" + closedPort());
