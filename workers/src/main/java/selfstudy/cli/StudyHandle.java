@@ -1,5 +1,6 @@
 package selfstudy.cli;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -11,14 +12,19 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StageProgress;
 import selfstudy.contract.StudySummary;
@@ -32,6 +38,9 @@ import selfstudy.study.StudyWorkflow;
 /** One study in Temporal. */
 final class StudyHandle {
   private static final int PAGE = 500;
+
+  /** A worker answers well within; without one, the client would ask again for a minute. */
+  private static final Duration ANSWER = Duration.ofSeconds(6);
 
   private final WorkflowClient client;
   private final String study;
@@ -65,8 +74,33 @@ final class StudyHandle {
 
   /** How its workflow stands; empty if Temporal does not know it, or not any more. */
   Optional<WorkflowExecutionStatus> status() {
-    return describe(StudyWorkflow.id(study))
-        .map(found -> found.getWorkflowExecutionInfo().getStatus());
+    return describe().map(found -> found.getWorkflowExecutionInfo().getStatus());
+  }
+
+  /** What Temporal says of its workflow; empty if it does not know it, or not any more. */
+  Optional<DescribeWorkflowExecutionResponse> describe() {
+    return describe(StudyWorkflow.id(study));
+  }
+
+  /** Why an activity of the study itself fails again and again; null if none does. */
+  static @Nullable String trouble(DescribeWorkflowExecutionResponse described) {
+    return described.getPendingActivitiesList().stream()
+        .filter(activity -> activity.getAttempt() > 1 && activity.hasLastFailure())
+        .map(
+            activity ->
+                activity.getActivityType().getName()
+                    + " fails and is tried again: "
+                    + activity.getLastFailure().getMessage())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * The summary that a completed study ended with; of another that has ended, throws {@link
+   * WorkflowFailedException}.
+   */
+  StudySummary result() {
+    return WorkflowStub.fromTyped(workflow).getResult(StudySummary.class);
   }
 
   /** Whether Temporal has it as running: paused and in need of attention included. */
@@ -76,8 +110,29 @@ final class StudyHandle {
         .isPresent();
   }
 
+  /** Throws {@link UnreachableException} if no worker answers. */
   StudySummary summary() {
-    return workflow.summary();
+    return answered(workflow::summary);
+  }
+
+  /** A query's answer, within seconds or not at all. */
+  private <T> T answered(Supplier<T> query) {
+    Context.CancellableContext context = Context.current().withCancellation();
+    CompletableFuture.delayedExecutor(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> context.cancel(null));
+    Context before = context.attach();
+    try {
+      return query.get();
+    } catch (RuntimeException e) {
+      if (context.isCancelled()) {
+        throw new UnreachableException(
+            "No worker answers for " + study + ". Start one with 'selfstudy worker'.", e);
+      }
+      throw e;
+    } finally {
+      context.detach(before);
+      context.cancel(null);
+    }
   }
 
   StudySummary pause() {
@@ -106,7 +161,8 @@ final class StudyHandle {
     List<OpenStage> open = new ArrayList<>();
     List<OpenStage> page;
     do {
-      page = workflow.open(open.size(), PAGE);
+      int offset = open.size();
+      page = answered(() -> workflow.open(offset, PAGE));
       open.addAll(page);
     } while (page.size() == PAGE);
     return open;
@@ -147,7 +203,7 @@ final class StudyHandle {
   }
 
   private Attempts attempts(String key) {
-    return client.newWorkflowStub(StageWorkflow.class, StageWorkflow.id(key)).attempts();
+    return answered(client.newWorkflowStub(StageWorkflow.class, StageWorkflow.id(key))::attempts);
   }
 
   private @Nullable StageProgress progress(PendingActivityInfo activity) {

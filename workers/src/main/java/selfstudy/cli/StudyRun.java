@@ -71,7 +71,7 @@ final class StudyRun {
                     handle, survey.summary(), new RemainingTime(survey.estimates(), devices.size()))
                 .start()) {
       session.tell(display::say);
-      return follow(handle, skipped, watch, display, interrupts);
+      return follow(handle, skipped, watch, pool, display, interrupts);
     }
   }
 
@@ -79,16 +79,30 @@ final class StudyRun {
       StudyHandle handle,
       List<String> skipped,
       StudyWatch watch,
+      WorkerPool pool,
       Display display,
       Interrupts interrupts) {
     long revived = System.nanoTime();
     long told = 0;
+    Troubles troubles = new Troubles(display::say);
     while (!interrupts.await(FRAME)) {
       StudyWatch.Sight sight = watch.sight();
       display.show(watch.snapshot());
+      troubles.hear(sight.trouble(), System.nanoTime());
       if (System.nanoTime() - revived > REVIVAL.toNanos()) {
         session.revive();
         revived = System.nanoTime();
+      }
+      if (sight.hasEnded()) {
+        return ended(sight, display);
+      }
+      if (pool.isDead()) {
+        display.say(
+            "No worker stays up: see "
+                + session.settings().home().logs()
+                + ". Then go on with: "
+                + context.command("run", file));
+        return Exit.FAILED;
       }
       if (told == 0 && sight.looks() > 0) {
         goOn(handle, sight.summary(), skipped);
@@ -96,7 +110,7 @@ final class StudyRun {
       }
       // What was seen before, and what was on its way meanwhile, is an earlier run's end.
       if (told > 0 && sight.looks() > told + 1) {
-        Integer code = end(sight, display);
+        Integer code = stopped(sight.summary(), display);
         if (code != null) {
           return code;
         }
@@ -106,14 +120,11 @@ final class StudyRun {
   }
 
   /** An exit code, or null while the study goes on. */
-  private @Nullable Integer end(StudyWatch.Sight sight, Display display) {
-    if (sight.hasEnded()) {
-      return ended(Objects.requireNonNull(sight.status()), sight.summary(), display);
+  private @Nullable Integer stopped(StudySummary summary, Display display) {
+    if (summary.state() == StudyState.ATTENTION) {
+      return attention(summary, display);
     }
-    if (sight.summary().state() == StudyState.ATTENTION) {
-      return attention(sight.summary(), display);
-    }
-    if (sight.summary().state() == StudyState.PAUSED) {
+    if (summary.state() == StudyState.PAUSED) {
       display.say("Paused. Go on with: " + context.command("run", file));
       return Exit.FAILED;
     }
@@ -145,7 +156,12 @@ final class StudyRun {
     return Exit.INTERRUPTED;
   }
 
-  private int ended(WorkflowExecutionStatus status, StudySummary summary, Display display) {
+  private int ended(StudyWatch.Sight sight, Display display) {
+    WorkflowExecutionStatus status = Objects.requireNonNull(sight.status());
+    StudySummary summary = sight.summary();
+    if (sight.trouble() != null) {
+      display.say(sight.trouble());
+    }
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
       return Exit.FINE;
     }

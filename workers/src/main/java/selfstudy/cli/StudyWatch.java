@@ -1,19 +1,19 @@
 package selfstudy.cli;
 
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowServiceException;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
 import selfstudy.study.OpenStage;
 
@@ -39,7 +39,7 @@ final class StudyWatch implements AutoCloseable {
    * @param looks how many have succeeded
    * @param running stages in a worker's hands
    * @param status the workflow's; null before the first answer
-   * @param trouble why the last look failed; null if it did not
+   * @param trouble why the last look failed, or what keeps the study; null if nothing does
    */
   record Sight(
       long looks,
@@ -48,10 +48,15 @@ final class StudyWatch implements AutoCloseable {
       Set<String> open,
       @Nullable Duration left,
       @Nullable WorkflowExecutionStatus status,
-      @Nullable RuntimeException trouble) {
+      @Nullable String trouble) {
 
     boolean hasEnded() {
       return status != null && status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    /** The same counts under another status. */
+    Sight in(@Nullable WorkflowExecutionStatus now, @Nullable String why) {
+      return new Sight(looks, summary, running, open, null, now, why);
     }
   }
 
@@ -85,18 +90,9 @@ final class StudyWatch implements AutoCloseable {
     while (!closed) {
       try {
         latest = look();
-      } catch (StatusRuntimeException | WorkflowException e) {
+      } catch (RuntimeException e) { // Whatever it was, who waits for the end needs the next look.
         LOG.debug("A look at the study failed", e);
-        Sight before = latest;
-        latest =
-            new Sight(
-                before.looks(),
-                before.summary(),
-                before.running(),
-                before.open(),
-                null,
-                before.status(),
-                e);
+        latest = latest.in(latest.status(), message(e));
       }
       try {
         Thread.sleep(PERIOD_MILLIS);
@@ -107,13 +103,23 @@ final class StudyWatch implements AutoCloseable {
   }
 
   private Sight look() {
-    Optional<WorkflowExecutionStatus> status = handle.status();
-    if (status.isEmpty()) {
-      throw new WorkflowServiceException(null, "Temporal has lost the study", null);
+    DescribeWorkflowExecutionResponse found =
+        handle
+            .describe()
+            .orElseThrow(() -> new IllegalStateException("Temporal does not know the study"));
+    WorkflowExecutionStatus status = found.getWorkflowExecutionInfo().getStatus();
+    if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      return ended(status);
     }
-    StudySummary summary = handle.summary();
+    String trouble = StudyHandle.trouble(found);
+    StudySummary summary;
+    try {
+      summary = handle.summary();
+    } catch (UnreachableException e) {
+      return latest.in(status, trouble == null ? e.getMessage() : trouble);
+    }
     if (summary.total() == 0) {
-      return latest; // It has not read its plan yet.
+      return latest.in(status, trouble); // It has not read its plan yet.
     }
     List<OpenStage> open = handle.open();
     Instant now = Instant.now();
@@ -133,8 +139,41 @@ final class StudyWatch implements AutoCloseable {
         running,
         keys,
         remaining.left(open, running, now),
-        status.get(),
-        null);
+        status,
+        trouble);
+  }
+
+  /** No worker is needed to know how it ended. */
+  private Sight ended(WorkflowExecutionStatus status) {
+    StudySummary summary = latest.summary();
+    String why = null;
+    if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      summary = handle.result();
+    } else if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED) {
+      summary = summary.withState(StudyState.CANCELLED);
+    } else if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED) {
+      why = failure();
+    }
+    return new Sight(latest.looks() + 1, summary, List.of(), Set.of(), null, status, why);
+  }
+
+  private @Nullable String failure() {
+    try {
+      handle.result();
+      return null;
+    } catch (WorkflowFailedException e) {
+      return message(e);
+    }
+  }
+
+  /** The innermost sentence that was meant for a person. */
+  private static String message(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ApplicationFailure application) {
+        return application.getOriginalMessage();
+      }
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   @Override

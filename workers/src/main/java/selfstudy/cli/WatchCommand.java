@@ -36,24 +36,32 @@ final class WatchCommand extends SessionCommand {
         StudyWatch watch =
             new StudyWatch(handle, survey.summary(), new RemainingTime(survey.estimates(), 1))
                 .start()) {
+      Troubles troubles = new Troubles(display::say);
       while (!interrupts.await(FRAME)) {
         StudyWatch.Sight sight = watch.sight();
         display.show(watch.snapshot());
+        troubles.hear(sight.trouble(), System.nanoTime());
         StudyState state = sight.summary().state();
         if (sight.hasEnded() || state == StudyState.PAUSED || state == StudyState.ATTENTION) {
-          return end(sight.summary(), display);
+          return end(sight, display);
         }
       }
       return Exit.FINE;
     }
   }
 
-  private static int end(StudySummary summary, Display display) {
+  private static int end(StudyWatch.Sight sight, Display display) {
+    StudySummary summary = sight.summary();
+    if (sight.trouble() != null) {
+      display.say(sight.trouble());
+    }
     summary.failed().forEach(failed -> Display.lines(failed).forEach(display::say));
     display.say(
         summary.study()
             + " is "
-            + summary.state().label()
+            + (sight.hasEnded() && summary.state() == StudyState.RUNNING
+                ? "stopped"
+                : summary.state().label())
             + ": "
             + summary.done()
             + " of "

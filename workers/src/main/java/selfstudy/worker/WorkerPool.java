@@ -23,6 +23,7 @@ public final class WorkerPool implements AutoCloseable {
   private final List<WorkerSlot> slots = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread keeper;
+  private volatile boolean failed;
 
   /**
    * Starts one worker for each device as soon as its place is free.
@@ -53,9 +54,15 @@ public final class WorkerPool implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StackException | UncheckedIOException e) {
+      failed = true;
       LOG.error("A worker cannot be started", e);
       events.accept("A worker cannot be started: " + e.getMessage());
     }
+  }
+
+  /** Whether none of its workers will come up again. */
+  public boolean isDead() {
+    return failed || slots.stream().allMatch(WorkerSlot::isDown);
   }
 
   /** Lets every worker leave a checkpoint and end. */

@@ -22,6 +22,7 @@ final class WorkerSlot implements AutoCloseable {
   private final Consumer<String> events;
   private final FileChannel channel;
   private @Nullable ManagedProcess worker;
+  private volatile boolean down;
 
   WorkerSlot(ProcessLaunch launch, Path lock, Consumer<String> events) {
     this.launch = launch;
@@ -51,7 +52,13 @@ final class WorkerSlot implements AutoCloseable {
     }
   }
 
+  /** Whether its worker died too often to be started again. */
+  boolean isDown() {
+    return down;
+  }
+
   private void ended(ManagedProcess.Exit exit) {
+    down = !exit.restarts();
     events.accept(
         exit.name()
             + " ended with exit code "
