@@ -13,6 +13,10 @@ final class CancelCommand extends StudyControl {
     super(context);
   }
 
+  /** Temporal keeps a cancellation until a worker comes. */
+  @Override
+  void prepare(Session session, StudyHandle handle) {}
+
   @Override
   String tell(StudyHandle handle, StudyPlan plan) {
     handle.cancel();

@@ -47,6 +47,9 @@ final class StatusCommand extends SessionCommand {
       print(document);
       return Exit.FINE;
     }
+    if (document.note() != null) {
+      context().err().println(document.note());
+    }
     Columns columns = new Columns().add("STATE", "STAGE", "PROGRESS", "TRY", "LAST HEARD", "");
     for (StatusDocument.StageStatus stage : document.stages()) {
       columns.add(

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code status STUDY --json} prints.
  *
+ * @param note what keeps the study, or that nobody answers for it; null if nothing does
  * @param secondsLeft of computing, on one core or GPU; null when unknown
  */
 record StatusDocument(
@@ -13,6 +14,7 @@ record StatusDocument(
     String state,
     int done,
     int total,
+    @Nullable String note,
     @Nullable Double secondsLeft,
     List<StageStatus> stages) {
   StatusDocument {
@@ -22,6 +24,8 @@ record StatusDocument(
   /**
    * A stage as it stands.
    *
+   * @param reason why it is to be computed, or isn't
+   * @param estimatedSeconds of the whole stage, 0 with a result; null when unknown
    * @param state {@code done}, {@code running}, {@code waiting}, {@code elsewhere} (another study
    *     runs it), {@code failed}, {@code blocked}, {@code skipped}
    * @param attempts 0 if it is not known to have begun
@@ -36,6 +40,8 @@ record StatusDocument(
       @Nullable String dataset,
       @Nullable String protocol,
       @Nullable Integer seed,
+      String reason,
+      @Nullable Double estimatedSeconds,
       String state,
       int attempts,
       @Nullable String phase,

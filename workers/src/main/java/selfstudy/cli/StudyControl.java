@@ -14,6 +14,11 @@ abstract class StudyControl extends SessionCommand {
     super(context);
   }
 
+  /** Makes sure that it is heard; {@link UnreachableException} if there is nobody to hear. */
+  void prepare(Session session, StudyHandle handle) {
+    handle.requireWorker();
+  }
+
   /** Tells it; a line for the user. */
   abstract String tell(StudyHandle handle, StudyPlan plan);
 
@@ -31,6 +36,7 @@ abstract class StudyControl extends SessionCommand {
       throw new UsageException(
           "The study " + plan.study() + " is not under way in Temporal; nothing was changed.");
     }
+    prepare(session, handle);
     say(plan.study() + ": " + tell(handle, plan));
     return Exit.FINE;
   }

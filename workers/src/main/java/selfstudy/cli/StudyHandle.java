@@ -5,10 +5,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
@@ -115,6 +118,33 @@ final class StudyHandle {
     return answered(workflow::summary);
   }
 
+  /** Throws {@link UnreachableException} if no worker is there to take up what it is told. */
+  void requireWorker() {
+    boolean polled =
+        client
+                .getWorkflowServiceStubs()
+                .blockingStub()
+                .describeTaskQueue(
+                    DescribeTaskQueueRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.CONTROL))
+                        .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                        .build())
+                .getPollersCount()
+            > 0;
+    if (!polled) {
+      throw noWorker(null);
+    }
+    summary(); // A worker that died is listed for minutes.
+  }
+
+  private UnreachableException noWorker(@Nullable Throwable cause) {
+    String message = "No worker answers for " + study + ". Start one with 'selfstudy worker'.";
+    return cause == null
+        ? new UnreachableException(message)
+        : new UnreachableException(message, cause);
+  }
+
   /** A query's answer, within seconds or not at all. */
   private <T> T answered(Supplier<T> query) {
     Context.CancellableContext context = Context.current().withCancellation();
@@ -125,8 +155,7 @@ final class StudyHandle {
       return query.get();
     } catch (RuntimeException e) {
       if (context.isCancelled()) {
-        throw new UnreachableException(
-            "No worker answers for " + study + ". Start one with 'selfstudy worker'.", e);
+        throw noWorker(e);
       }
       throw e;
     } finally {

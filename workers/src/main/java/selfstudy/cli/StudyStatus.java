@@ -2,11 +2,9 @@ package selfstudy.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,63 +39,79 @@ final class StudyStatus {
   }
 
   private StatusDocument.Studies.Line line(StudyPlan plan) throws IOException {
-    Optional<StudySummary> summary = live(plan).map(StudyHandle::summary);
-    if (summary.isEmpty()) {
-      summary = session.studies().summary(plan.study()).filter(StudyStatus::isFinal);
+    StudySummary summary = Live.of(plan, session).summary();
+    StudySummary recorded = session.studies().summary(plan.study()).orElse(null);
+    if (summary == null && recorded != null && isFinal(recorded)) {
+      summary = recorded;
     }
     int all = plan.stages().size();
-    if (summary.isPresent()) {
+    if (summary != null && summary.total() > 0) {
       return new StatusDocument.Studies.Line(
-          plan.study(), summary.get().state().label(), summary.get().done(), all);
+          plan.study(), summary.state().label(), summary.done(), all);
     }
     int done = (int) states(plan).values().stream().filter(StudyStatus::isHit).count();
-    String state = done == all ? StudyState.COMPLETED.label() : STOPPED;
-    return new StatusDocument.Studies.Line(plan.study(), state, done, all);
+    return new StatusDocument.Studies.Line(
+        plan.study(), state(done == all, summary, recorded), done, all);
   }
 
   /** One study's stages in the plan's order. */
   StatusDocument of(StudyPlan plan) throws IOException {
-    Optional<StudyHandle> live = live(plan);
-    StudySummary summary = live.map(StudyHandle::summary).orElse(null);
-    Map<String, OpenStage> open = new HashMap<>();
-    live.ifPresent(handle -> handle.open().forEach(stage -> open.put(stage.key(), stage)));
+    Live live = Live.of(plan, session);
     // After Temporal, so that what it calls done is found: a result is there before it is told.
-    Map<String, StageState> states = states(plan);
-    StudySummary recorded =
-        summary != null ? summary : session.studies().summary(plan.study()).orElse(null);
+    Survey survey = Survey.of(plan, session);
+    StudySummary recorded = session.studies().summary(plan.study()).orElse(null);
+    StudySummary told = live.summary() == null ? recorded : live.summary();
     Map<String, FailedStage> failed =
-        recorded == null
+        told == null
             ? Map.of()
-            : recorded.failed().stream()
+            : told.failed().stream()
                 .collect(Collectors.toMap(FailedStage::key, Function.identity(), (a, b) -> a));
     List<StageStatus> stages = new ArrayList<>();
     for (Stage stage : plan.stages()) {
-      OpenStage opened = open.get(stage.key());
-      RunningStage running =
-          opened == null || !opened.state().equals("running")
-              ? null
-              : live.flatMap(handle -> handle.running(opened)).orElse(null);
-      boolean hit = isHit(Objects.requireNonNull(states.get(stage.key())));
-      String state = hit ? "done" : state(opened, live.isPresent(), failed.get(stage.key()));
-      stages.add(status(stage, state, running, failed.get(stage.key())));
+      StageState there = Objects.requireNonNull(survey.states().get(stage.key()));
+      OpenStage opened = live.open().get(stage.key());
+      String state =
+          isHit(there) ? "done" : state(opened, live.isLoaded(), failed.get(stage.key()));
+      stages.add(
+          status(
+              stage,
+              there.reason(),
+              survey.estimates().get(stage.key()),
+              state,
+              opened == null ? null : live.running(opened),
+              failed.get(stage.key())));
     }
     int done = (int) stages.stream().filter(stage -> stage.state().equals("done")).count();
-    String state =
-        summary != null
-            ? summary.state().label()
-            : done == stages.size()
-                ? StudyState.COMPLETED.label()
-                : recorded != null && isFinal(recorded) ? recorded.state().label() : STOPPED;
     return new StatusDocument(
-        plan.study(), state, done, stages.size(), secondsLeft(plan, stages), stages);
+        plan.study(),
+        state(done == stages.size(), live.summary(), recorded),
+        done,
+        stages.size(),
+        live.note(),
+        secondsLeft(stages),
+        stages);
   }
 
-  private @Nullable Double secondsLeft(StudyPlan plan, List<StageStatus> stages)
-      throws IOException {
-    Map<String, Double> estimates = Survey.of(plan, session).estimates();
+  /** What Temporal tells; else what the store has; what was running there then runs no more. */
+  private static String state(
+      boolean complete, @Nullable StudySummary live, @Nullable StudySummary recorded) {
+    if (live != null) {
+      return live.state().label();
+    }
+    if (complete) {
+      return StudyState.COMPLETED.label();
+    }
+    return recorded == null
+            || recorded.state() == StudyState.RUNNING
+            || recorded.state() == StudyState.COMPLETED
+        ? STOPPED
+        : recorded.state().label();
+  }
+
+  private static @Nullable Double secondsLeft(List<StageStatus> stages) {
     double sum = 0;
     for (StageStatus stage : stages) {
-      Double estimate = estimates.get(stage.key());
+      Double estimate = stage.estimatedSeconds();
       if (stage.state().equals("done") || stage.state().equals("skipped")) {
         continue;
       }
@@ -113,18 +127,23 @@ final class StudyStatus {
   }
 
   private static String state(
-      @Nullable OpenStage opened, boolean live, @Nullable FailedStage failed) {
+      @Nullable OpenStage opened, boolean loaded, @Nullable FailedStage failed) {
     if (opened != null) {
       return opened.state();
     }
-    if (live) {
+    if (loaded) {
       return "skipped"; // Neither done nor open.
     }
     return failed == null ? "waiting" : "failed";
   }
 
   private static StageStatus status(
-      Stage stage, String state, @Nullable RunningStage running, @Nullable FailedStage failed) {
+      Stage stage,
+      String reason,
+      @Nullable Double estimate,
+      String state,
+      @Nullable RunningStage running,
+      @Nullable FailedStage failed) {
     var progress = running == null ? null : running.progress();
     String message =
         failed != null ? failed.message() : running == null ? null : running.lastFailure();
@@ -136,6 +155,8 @@ final class StudyStatus {
         stage.dataset(),
         stage.protocol(),
         stage.seed(),
+        reason,
+        estimate,
         state,
         running == null ? 0 : running.attempts(),
         progress == null ? null : progress.phase(),
@@ -153,14 +174,6 @@ final class StudyStatus {
 
   private Map<String, StageState> states(StudyPlan plan) throws IOException {
     return session.stageStates().of(plan.stages());
-  }
-
-  private Optional<StudyHandle> live(StudyPlan plan) {
-    if (!session.hasTemporal()) {
-      return Optional.empty();
-    }
-    StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
-    return handle.isOpen() ? Optional.of(handle) : Optional.empty();
   }
 
   private static boolean isHit(StageState state) {

@@ -1,0 +1,63 @@
+package selfstudy.cli;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import selfstudy.contract.StudySummary;
+import selfstudy.plan.StudyPlan;
+import selfstudy.study.OpenStage;
+
+/**
+ * What Temporal tells of a study.
+ *
+ * @param handle null where no Temporal runs or it has no such study under way
+ * @param summary null if nobody answers for the study
+ * @param open stages that are neither done nor skipped, by key
+ * @param note what keeps the study, or that nobody answers; null if all is well
+ */
+record Live(
+    @Nullable StudyHandle handle,
+    @Nullable StudySummary summary,
+    Map<String, OpenStage> open,
+    @Nullable String note) {
+  private static final Live NOTHING = new Live(null, null, Map.of(), null);
+
+  static Live of(StudyPlan plan, Session session) {
+    if (!session.hasTemporal()) {
+      return NOTHING;
+    }
+    StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
+    Optional<DescribeWorkflowExecutionResponse> found = handle.describe();
+    if (found.isEmpty()
+        || found.get().getWorkflowExecutionInfo().getStatus()
+            != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      return NOTHING;
+    }
+    String trouble = StudyHandle.trouble(found.get());
+    try {
+      handle.requireWorker();
+      StudySummary summary = handle.summary();
+      Map<String, OpenStage> open =
+          handle.open().stream().collect(Collectors.toMap(OpenStage::key, Function.identity()));
+      return new Live(handle, summary, open, trouble);
+    } catch (UnreachableException e) {
+      return new Live(null, null, Map.of(), trouble == null ? e.getMessage() : trouble);
+    }
+  }
+
+  /** Whether the study has read its plan: a stage that is neither done nor open is skipped then. */
+  boolean isLoaded() {
+    return summary != null && summary.total() > 0;
+  }
+
+  /** What a worker has in hand of a stage; null if none has. */
+  @Nullable RunningStage running(OpenStage stage) {
+    return handle == null || !stage.state().equals("running")
+        ? null
+        : handle.running(stage).orElse(null);
+  }
+}
