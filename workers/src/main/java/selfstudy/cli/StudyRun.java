@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
 import selfstudy.contract.StudySummary.FailedStage;
+import selfstudy.infra.StackException;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageKind;
 import selfstudy.plan.StudyPlan;
@@ -85,12 +86,13 @@ final class StudyRun {
     long revived = System.nanoTime();
     long told = 0;
     Troubles troubles = new Troubles(display::say);
+    Troubles revival = new Troubles(display::say);
     while (!interrupts.await(FRAME)) {
       StudyWatch.Sight sight = watch.sight();
       display.show(watch.snapshot());
       troubles.hear(sight.trouble(), System.nanoTime());
       if (System.nanoTime() - revived > REVIVAL.toNanos()) {
-        session.revive();
+        revival.hear(revive(), System.nanoTime());
         revived = System.nanoTime();
       }
       if (sight.hasEnded()) {
@@ -117,6 +119,16 @@ final class StudyRun {
       }
     }
     return pause(handle, display);
+  }
+
+  /** A server that does not come up now may do so at the next try: it is no reason to end a run. */
+  private @Nullable String revive() {
+    try {
+      session.revive();
+      return null;
+    } catch (StackException e) {
+      return e.getMessage();
+    }
   }
 
   /** An exit code, or null while the study goes on. */
