@@ -14,6 +14,7 @@ import selfstudy.contract.StageDone;
 import selfstudy.dataset.BadDataException;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Datasets;
+import selfstudy.dataset.ImageSet;
 import selfstudy.evaluate.Evaluation;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.plan.Recipes;
@@ -23,6 +24,7 @@ import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.Json;
+import selfstudy.spec.MethodSpec;
 import selfstudy.store.CorruptArtifactException;
 import selfstudy.store.StudyStore;
 import selfstudy.store.SupersededException;
@@ -100,12 +102,19 @@ public final class StageActivitiesImpl implements StageActivities {
                     new Pretraining(
                             engine,
                             work,
-                            datasets.pretraining(work.data()),
+                            () -> images(work),
                             checkpoints,
                             checkpointInterval,
                             progress,
                             folder)
                         .run()));
+  }
+
+  /** The supervised baseline sees as many labels as it is given, drawn by its seed. */
+  private ImageSet images(StageWork.Pretrain work) throws IOException {
+    return work.method() instanceof MethodSpec.Supervised
+        ? datasets.labelled(work.data(), work.seed())
+        : datasets.pretraining(work.data());
   }
 
   @Override

@@ -5,12 +5,12 @@ import selfstudy.plan.StageWork.DataInput;
 
 /** Datasets as workers see them: in the store only, below {@code datasets/<key>/}. */
 public interface Datasets {
-  /** The images (with labels, for the supervised baseline) that an encoder is pretrained on. */
+  /** The images that an encoder is pretrained on without labels. */
   ImageSet pretraining(DataInput data) throws IOException;
 
   /**
-   * The labelled training images that an evaluation may see: {@code data.labels} of them, drawn
-   * stratified by class and by seed, the same for every method.
+   * The labelled training images that an evaluation or the supervised baseline may see: {@code
+   * data.labels} of them, drawn stratified by class and by seed, the same for every method.
    */
   ImageSet labelled(DataInput data, int seed) throws IOException;
 

@@ -94,6 +94,18 @@ public record Tensor(Type type, long[] shape, byte[] bytes) {
     return bytes.length / type.size();
   }
 
+  /** Whether no element is a NaN or infinite; always so of integers. */
+  public boolean finite() {
+    if (type == Type.F32) {
+      for (float value : floats()) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** The elements of an F32. */
   public float[] floats() {
     require(Type.F32);

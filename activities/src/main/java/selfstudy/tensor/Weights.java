@@ -142,6 +142,11 @@ public final class Weights implements AutoCloseable {
     }
   }
 
+  /** Whether no element is a NaN or infinite. */
+  public boolean finite() {
+    return names().stream().map(name -> Tensor.of(get(name))).allMatch(Tensor::finite);
+  }
+
   /** Copies of all arrays, as files hold them. */
   public SortedMap<String, Tensor> tensors() {
     SortedMap<String, Tensor> tensors = new TreeMap<>();

@@ -6,19 +6,27 @@ import java.util.List;
 public final class NonFiniteLossException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private NonFiniteLossException(String what, long step, double learningRate, List<Float> last) {
+    super(
+        "%s not finite at step %d (learning rate %s; the losses before it: %s). Try a lower learning rate or a longer warm-up."
+            .formatted(what, step, learningRate, last));
+  }
+
+  /**
+   * The last step's losses were finite, but what it left is not.
+   *
+   * @param last losses up to this step, oldest first
+   */
+  public static NonFiniteLossException ofWeights(long step, double learningRate, List<Float> last) {
+    return new NonFiniteLossException("The weights are", step, learningRate, last);
+  }
+
   /**
    * Says where.
    *
    * @param last finite losses before it, oldest first
    */
   public NonFiniteLossException(long step, double learningRate, List<Float> last) {
-    super(
-        "The loss is not finite at step "
-            + step
-            + " (learning rate "
-            + learningRate
-            + "; the losses before it: "
-            + last
-            + "). Try a lower learning rate or a longer warm-up.");
+    this("The loss is", step, learningRate, last);
   }
 }

@@ -20,7 +20,6 @@ import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.random.Draws;
-import selfstudy.spec.MethodSpec;
 import selfstudy.spec.TrainingSpec;
 import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Engine;
@@ -43,11 +42,18 @@ public final class Pretraining {
 
   private final Engine engine;
   private final Pretrain work;
-  private final ImageSet images;
+  private final ImageSource source;
   private final Checkpoints checkpoints;
   private final Duration interval;
   private final Progress progress;
   private final Path folder;
+
+  /** Where the images come from; an untrained encoder asks for none. */
+  @FunctionalInterface
+  public interface ImageSource {
+    /** Opens the pretraining set. */
+    ImageSet open() throws IOException;
+  }
 
   /**
    * A training that has not begun.
@@ -58,14 +64,14 @@ public final class Pretraining {
   public Pretraining(
       Engine engine,
       Pretrain work,
-      ImageSet images,
+      ImageSource source,
       Checkpoints checkpoints,
       Duration interval,
       Progress progress,
       Path folder) {
     this.engine = engine;
     this.work = work;
-    this.images = images;
+    this.source = source;
     this.checkpoints = checkpoints;
     this.interval = interval;
     this.progress = progress;
@@ -76,95 +82,18 @@ public final class Pretraining {
    * Trains to the end.
    *
    * @return {@link #ENCODER} and {@link #METRICS}
+   * @throws selfstudy.dataset.BadDataException if the method asks for more images than there are
    * @throws StoppedException if asked to stop; a checkpoint is published then
-   * @throws NonFiniteLossException if the loss is not finite; the checkpoint before it is kept
+   * @throws NonFiniteLossException if the loss or the trained weights are not finite; the
+   *     checkpoint before is kept
    */
   public Map<String, Path> run() throws IOException {
     Draws draws = Draws.seed(work.seed());
     try (NDManager manager = engine.manager()) {
-      Optional<TrainingSpec> training = training(work.method());
-      if (training.isEmpty()) {
-        return result(Methods.untrained(work, manager, draws), new MetricSeries());
-      }
-      return train(training.get(), manager, draws);
-    }
-  }
-
-  private static Optional<TrainingSpec> training(MethodSpec method) {
-    return method.match(
-        simClr -> Optional.of(simClr.training()),
-        moco -> Optional.of(moco.training()),
-        pirl -> Optional.of(pirl.training()),
-        supervised -> Optional.of(supervised.training()),
-        random -> Optional.empty());
-  }
-
-  private Map<String, Path> train(TrainingSpec spec, NDManager manager, Draws draws)
-      throws IOException {
-    Sampler sampler = new Sampler(draws, images.size(), spec.batchSize());
-    long steps = (long) spec.epochs() * sampler.stepsPerEpoch();
-    PretrainingMethod method =
-        Methods.create(work, images.size(), images.classes(), manager, draws);
-    Optimizer optimizer = Optimizer.of(spec.optimizer(), method.weights());
-    Schedule schedule = Schedule.of(spec.schedule(), spec.optimizer().learningRate(), steps);
-    TrainingState state = new TrainingState(method, optimizer);
-    MetricSeries metrics = new MetricSeries();
-    long step = 0;
-    Optional<Path> newest = checkpoints.newest();
-    if (newest.isPresent()) {
-      step = state.read(newest.get());
-      metrics = MetricSeries.read(newest.get().resolve(METRICS));
-    } else {
-      method.begin(images, this::begun);
-    }
-    Pace pace = new Pace(sampler.batchSize(), interval);
-    try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
-      Batches batches = new Batches(loader, images, sampler, method.views(), step, steps);
-      while (batches.hasNext()) {
-        double rate = schedule.rate(step);
-        float loss = step(method, optimizer, rate, batches.next(), manager);
-        if (!Float.isFinite(loss)) {
-          throw new NonFiniteLossException(step, rate, metrics.lastLosses(10));
-        }
-        metrics.add(new MetricSeries.Row(step, rate, loss));
-        step++;
-        progress.tick("train", step, steps, (double) loss, pace.imagesPerSecond());
-        boolean stop = step < steps && progress.stopRequested();
-        if (stop || (step < steps && pace.checkpointDue())) {
-          checkpoints.publish(step, state.write(folder, step, metrics));
-          pace.checkpointed();
-        }
-        if (stop) {
-          throw new StoppedException();
-        }
-      }
-    }
-    return result(method.weights().under(PretrainingMethod.ENCODER), metrics);
-  }
-
-  private void begun(long done) {
-    progress.tick("begin", done, images.size(), null, null);
-    if (progress.stopRequested()) {
-      throw new StoppedException();
-    }
-  }
-
-  private float step(
-      PretrainingMethod method, Optimizer optimizer, double rate, Batch next, NDManager manager) {
-    try (NDManager scope = manager.newSubManager()) {
-      Minibatch batch = method.minibatch(scope, next, images);
-      Weights leaves = method.weights().leaves(scope);
-      NDArray loss;
-      try (Autograd.Recording recording = Autograd.recording()) {
-        loss = method.loss(batch, leaves);
-      }
-      float value = loss.getFloat();
-      if (Float.isFinite(value)) {
-        Autograd.backward(loss);
-        optimizer.step(leaves, rate);
-        method.remember(batch);
-      }
-      return value;
+      Optional<TrainingSpec> training = work.method().recipe();
+      return training.isEmpty()
+          ? result(Methods.untrained(work, manager, draws), new MetricSeries())
+          : new Run(training.get(), source.open(), manager, draws).result();
     }
   }
 
@@ -175,5 +104,109 @@ public final class Pretraining {
     metrics.write(metricsFile);
     Files.deleteIfExists(folder.resolve(TrainingState.STATE));
     return Map.of(ENCODER, encoderFile, METRICS, metricsFile);
+  }
+
+  /** One training under way. */
+  private final class Run {
+    private final ImageSet images;
+    private final NDManager manager;
+    private final Draws draws;
+    private final Sampler sampler;
+    private final PretrainingMethod method;
+    private final Optimizer optimizer;
+    private final long steps;
+    private final Schedule schedule;
+    private final TrainingState state;
+    private MetricSeries metrics = new MetricSeries();
+
+    Run(TrainingSpec spec, ImageSet images, NDManager manager, Draws draws) {
+      this.images = images;
+      this.manager = manager;
+      this.draws = draws;
+      this.sampler = new Sampler(draws, images.size(), spec.batchSize());
+      this.method = Methods.create(work, images.size(), images.classes(), manager, draws);
+      this.optimizer = Optimizer.of(spec.optimizer(), method.weights());
+      this.steps = (long) spec.epochs() * sampler.stepsPerEpoch();
+      this.schedule = Schedule.of(spec.schedule(), spec.optimizer().learningRate(), steps);
+      this.state = new TrainingState(method, optimizer);
+    }
+
+    Map<String, Path> result() throws IOException {
+      train(begin());
+      Weights encoder = method.weights().under(PretrainingMethod.ENCODER);
+      if (!encoder.finite()) {
+        throw NonFiniteLossException.ofWeights(
+            steps - 1, schedule.rate(steps - 1), metrics.lastLosses(10));
+      }
+      return Pretraining.this.result(encoder, metrics);
+    }
+
+    /** The step to go on from. */
+    private long begin() throws IOException {
+      Optional<Path> newest = checkpoints.newest();
+      if (newest.isPresent()) {
+        metrics = MetricSeries.read(newest.get().resolve(METRICS));
+        return state.read(newest.get());
+      }
+      method.begin(images, this::begun);
+      return 0;
+    }
+
+    private void begun(long done) {
+      progress.tick("begin", done, images.size(), null, null);
+      if (progress.stopRequested()) {
+        throw new StoppedException();
+      }
+    }
+
+    private void train(long from) throws IOException {
+      Pace pace = new Pace(sampler.batchSize(), interval);
+      try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
+        Batches batches = new Batches(loader, images, sampler, method.views(), from, steps);
+        for (long step = from; step < steps; step++) {
+          double rate = schedule.rate(step);
+          float loss = step(rate, batches.next());
+          if (!Float.isFinite(loss)) {
+            throw new NonFiniteLossException(step, rate, metrics.lastLosses(10));
+          }
+          metrics.add(new MetricSeries.Row(step, rate, loss));
+          progress.tick("train", step + 1, steps, (double) loss, pace.imagesPerSecond());
+          checkpoint(step + 1, pace);
+        }
+      }
+    }
+
+    private float step(double rate, Batch next) {
+      try (NDManager scope = manager.newSubManager()) {
+        Minibatch batch = method.minibatch(scope, next, images);
+        Weights leaves = method.weights().leaves(scope);
+        NDArray loss;
+        try (Autograd.Recording recording = Autograd.recording()) {
+          loss = method.loss(batch, leaves);
+        }
+        float value = loss.getFloat();
+        if (Float.isFinite(value)) {
+          Autograd.backward(loss);
+          optimizer.step(leaves, rate);
+          method.remember(batch);
+        }
+        return value;
+      }
+    }
+
+    /** Leaves a checkpoint when one is due or a stop was requested; never after the last step. */
+    private void checkpoint(long done, Pace pace) throws IOException {
+      if (done == steps) {
+        return;
+      }
+      boolean stop = progress.stopRequested();
+      if (stop || pace.checkpointDue()) {
+        checkpoints.publish(done, state.write(folder, done, metrics));
+        pace.checkpointed();
+      }
+      if (stop) {
+        throw new StoppedException();
+      }
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
+import selfstudy.spec.AugmentationSpec;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.EncoderSpec.Architecture;
 import selfstudy.spec.EncoderSpec.Stem;
@@ -40,7 +42,10 @@ import selfstudy.spec.MethodSpec;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
 import selfstudy.spec.Numerics.Precision;
+import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.ScheduleSpec;
+import selfstudy.spec.TrainingSpec;
 import selfstudy.spec.VerdictSpec;
 import selfstudy.store.ArtifactStageStore;
 import selfstudy.store.Bundle;
@@ -60,6 +65,7 @@ class StageActivitiesTest {
 
   private final MemoryArtifactStore store = new MemoryArtifactStore();
   private final ArtifactStageStore stages = new ArtifactStageStore(store);
+  private final SyntheticDatasets datasets = new SyntheticDatasets();
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
 
   @BeforeEach
@@ -70,7 +76,7 @@ class StageActivitiesTest {
             new StageRunner(stages, temporary, Host.local("unknown", engine.version()), "worker"),
             new StudyStore(store),
             new StudyResults(stages),
-            new SyntheticDatasets(),
+            datasets,
             new DatasetFetch(Catalogue.standard(), store, temporary),
             engine,
             Duration.ofSeconds(10),
@@ -103,8 +109,16 @@ class StageActivitiesTest {
   }
 
   @Test
+  void theSupervisedBaselineSeesTheLabelsThatItIsGiven() {
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    Labels few = new Labels(Labels.Unit.PER_CLASS, 5);
+    activities.pretrain(supervised("there", few));
+    assertThat(datasets.labelled).containsExactly(few + " of seed 1");
+  }
+
+  @Test
   void badDataIsAFailureThatNoRetryCanMend() {
-    assertFailure(pretrain("broken", Recipes.PRETRAIN, 1), FailureType.BAD_DATA, "torn.png");
+    assertFailure(supervised("broken", Labels.ALL), FailureType.BAD_DATA, "torn.png");
   }
 
   @Test
@@ -158,13 +172,32 @@ class StageActivitiesTest {
   }
 
   private static Stage pretrain(String data, int recipe, int threads) {
-    Pretrain work =
-        new Pretrain(
-            new MethodSpec.Random(List.of(1)),
-            ENCODER,
-            new DataInput(data, null, Labels.ALL),
-            16,
-            1);
+    return pretrain(
+        new MethodSpec.Random(List.of(1)), new DataInput(data, null, Labels.ALL), recipe, threads);
+  }
+
+  private static Stage supervised(String data, Labels labels) {
+    TrainingSpec training =
+        new TrainingSpec(
+            1,
+            8,
+            new OptimizerSpec.Sgd(0.1, 0.9, false, 0),
+            new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
+            new AugmentationSpec(
+                new AugmentationSpec.Crop(1, 1),
+                0,
+                new AugmentationSpec.Jitter(0, 0),
+                0,
+                new AugmentationSpec.Blur(0, 1, 1)));
+    return pretrain(
+        new MethodSpec.Supervised(List.of(1), training),
+        new DataInput(data, null, labels),
+        Recipes.PRETRAIN,
+        1);
+  }
+
+  private static Stage pretrain(MethodSpec method, DataInput data, int recipe, int threads) {
+    Pretrain work = new Pretrain(method, ENCODER, data, 16, 1);
     return new Stage(
         PRETRAINED,
         "pretrain/random/seed-1",
@@ -205,6 +238,8 @@ class StageActivitiesTest {
   }
 
   private static final class SyntheticDatasets implements Datasets {
+    private final List<String> labelled = new CopyOnWriteArrayList<>();
+
     @Override
     public ImageSet pretraining(DataInput data) {
       if (data.key().equals("broken")) {
@@ -215,6 +250,7 @@ class StageActivitiesTest {
 
     @Override
     public ImageSet labelled(DataInput data, int seed) {
+      labelled.add(data.labels() + " of seed " + seed);
       return pretraining(data);
     }
 

@@ -1,6 +1,7 @@
 package selfstudy.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,17 +21,21 @@ import selfstudy.augment.Batches;
 import selfstudy.augment.PlainView;
 import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
+import selfstudy.dataset.BadDataException;
 import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Encoder;
 import selfstudy.encoder.Mode;
 import selfstudy.encoder.ProjectionHead;
 import selfstudy.method.Backbone.Geometry;
 import selfstudy.optimize.Optimizer;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.random.Draws;
 import selfstudy.spec.AugmentationSpec;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.EncoderSpec.Architecture;
 import selfstudy.spec.EncoderSpec.Stem;
+import selfstudy.spec.Labels;
 import selfstudy.spec.MethodSpec;
 import selfstudy.spec.MethodSpec.Pirl.BankStart;
 import selfstudy.spec.MethodSpec.Pirl.Estimator;
@@ -217,6 +222,24 @@ class ContrastiveMethodsTest {
     return Stream.of(manager, method.weights().manager(), method.memory().manager())
         .map(of -> of.getManagedArrays().size())
         .toList();
+  }
+
+  @Test
+  void methodsRefuseAPretrainingSetThatIsTooSmall() {
+    refused(new MethodSpec.SimClr(List.of(1), training(), 0.5, 8), 7, "simclr: batchSize");
+    refused(mocoSpec(0.9, 4), 15, "moco: queue must be at most the 15 images");
+    refused(pirlSpec(Pretext.JIGSAW, 0.5), 12, "pirl: negatives must be fewer than the 12 images");
+  }
+
+  private static void refused(MethodSpec method, int images, String message) {
+    Pretrain work =
+        new Pretrain(method, GEOMETRY.encoder(), new DataInput("none", null, Labels.ALL), 16, 1);
+    try (NDManager manager = Engine.start(1).manager()) {
+      assertThatThrownBy(() -> Methods.create(work, images, 4, manager, DRAWS))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining(message);
+      assertThat(Methods.create(work, images + 1, 4, manager, DRAWS)).isNotNull();
+    }
   }
 
   /** One whole step; {@code between} runs after the loss and before anything is remembered. */

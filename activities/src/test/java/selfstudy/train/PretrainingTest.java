@@ -82,11 +82,43 @@ class PretrainingTest {
     assertThat(checkpoints.newest).isNotNull();
   }
 
+  @Test
+  void weightsThatTheLastStepLeavesNotFiniteAreNoResult() {
+    MethodSpec once = new MethodSpec.Supervised(List.of(3), training(1e39, 1, IMAGES.size()));
+    assertThatThrownBy(() -> train(work(once), new Folder("once"), never()))
+        .isInstanceOf(NonFiniteLossException.class)
+        .hasMessageContaining("weights are not finite at step 0");
+  }
+
+  @Test
+  void anUntrainedEncoderAsksForNoImages() throws IOException {
+    Pretraining.ImageSource none =
+        () -> {
+          throw new IOException("asked for images");
+        };
+    assertThat(train(work("random", 1), none, new Folder("random"), never()))
+        .containsKey(Pretraining.ENCODER);
+  }
+
+  @Test
+  void aStopIsHeardWhileTheBankIsFilled() {
+    Folder checkpoints = new Folder("filling");
+    assertThatThrownBy(() -> train(work("pirl-jigsaw", 0.003), checkpoints, after(0)))
+        .isInstanceOf(StoppedException.class);
+    assertThat(checkpoints.newest).isNull();
+  }
+
   private Map<String, Path> train(Pretrain work, Folder checkpoints, Progress progress)
+      throws IOException {
+    return train(work, () -> IMAGES, checkpoints, progress);
+  }
+
+  private Map<String, Path> train(
+      Pretrain work, Pretraining.ImageSource images, Folder checkpoints, Progress progress)
       throws IOException {
     Path folder = Files.createTempDirectory(temporary, "files");
     return new Pretraining(
-            Engine.start(1), work, IMAGES, checkpoints, Duration.ZERO, progress, folder)
+            Engine.start(1), work, images, checkpoints, Duration.ZERO, progress, folder)
         .run();
   }
 
@@ -137,8 +169,12 @@ class PretrainingTest {
   }
 
   private static Pretrain work(String name, double rate) {
+    return work(method(name, rate));
+  }
+
+  private static Pretrain work(MethodSpec method) {
     return new Pretrain(
-        method(name, rate),
+        method,
         new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(4, 8)),
         new DataInput("none", null, Labels.ALL),
         16,
@@ -147,7 +183,7 @@ class PretrainingTest {
 
   private static MethodSpec method(String name, double rate) {
     List<Integer> seeds = List.of(3);
-    TrainingSpec training = training(rate);
+    TrainingSpec training = training(rate, 2, 8); // ten steps of 40 images
     return switch (name) {
       case "simclr" -> new MethodSpec.SimClr(seeds, training, 0.5, 8);
       case "moco" -> new MethodSpec.Moco(seeds, training, 0.2, 8, 12, 0.9, 4);
@@ -165,11 +201,10 @@ class PretrainingTest {
         seeds, training, 0.07, 8, pretext, Estimator.NCE, 0.5, 16, 0.5, start, 24);
   }
 
-  /** 40 images in batches of 8: ten steps. */
-  private static TrainingSpec training(double rate) {
+  private static TrainingSpec training(double rate, int epochs, int batchSize) {
     return new TrainingSpec(
-        2,
-        8,
+        epochs,
+        batchSize,
         new OptimizerSpec.AdamW(rate, 0.9, 0.999, 1e-8, 1e-4),
         new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
         new AugmentationSpec(

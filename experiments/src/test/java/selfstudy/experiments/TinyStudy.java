@@ -83,8 +83,8 @@ record TinyStudy(Path folder) {
         encoder: {architecture: small, widths: [4, 8]}
         training: {batchSize: 32}
         methods:
-          - {name: moco, training: {epochs: 24}}
-          - {name: pirl, puzzle: 24, training: {epochs: 12}}
+          - {name: moco, queue: 256, training: {epochs: 24}}
+          - {name: pirl, puzzle: 24, negatives: 255, training: {epochs: 12}}
           - random
         evaluate:
         %s"""

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A way to obtain an encoder, with its own parameters. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
@@ -66,6 +65,34 @@ public sealed interface MethodSpec {
                 m.puzzle),
         m -> new Supervised(seeds, m.training),
         m -> new Random(seeds));
+  }
+
+  /**
+   * Whether a pretraining set is large enough for it.
+   *
+   * @param at where this method is in a study file, with its slash; perhaps empty
+   * @throws InvalidSpec if its batch, queue or negatives ask for more images
+   */
+  default void checkImages(String at, int images) {
+    int batch = recipe().map(TrainingSpec::batchSize).orElse(0);
+    if (batch > images) {
+      throw new InvalidSpec(
+          at + "training/batchSize",
+          "batchSize must be at most the " + images + " images, but is " + batch);
+    }
+    if (this instanceof Moco moco && moco.queue > images) {
+      throw new InvalidSpec(
+          at + "queue",
+          "queue must be at most the "
+              + images
+              + " images, or it holds older keys of the query's own image; but is "
+              + moco.queue);
+    }
+    if (this instanceof Pirl pirl && pirl.negatives > images - 1) {
+      throw new InvalidSpec(
+          at + "negatives",
+          "negatives must be fewer than the " + images + " images, but is " + pirl.negatives);
+    }
   }
 
   /** Every method's case in one place: a new method breaks each caller at compile time. */
@@ -140,8 +167,8 @@ public sealed interface MethodSpec {
       Check.atLeast("batchNormGroup", batchNormGroup, 2);
     }
 
-    /** What a study's other numbers ask of the queue and of the split. */
-    void checkSizes(String at, @Nullable Integer images) {
+    /** What the batch asks of the queue and of the split. */
+    void checkBatch(String at) {
       int batch = training.batchSize();
       if (batch % batchNormGroup != 0) {
         throw new InvalidSpec(
@@ -151,14 +178,6 @@ public sealed interface MethodSpec {
       if (queue < batch) {
         throw new InvalidSpec(
             at + "queue", "queue must hold a batch of " + batch + ", but is " + queue);
-      }
-      if (images != null && queue > images) {
-        throw new InvalidSpec(
-            at + "queue",
-            "queue must be at most the "
-                + images
-                + " images, or it holds older keys of the query's own image; but is "
-                + queue);
       }
     }
 

@@ -102,19 +102,11 @@ public record StudySpec(
   }
 
   private static void checkMethod(String at, MethodSpec method, @Nullable Integer images) {
-    int batch = method.recipe().map(TrainingSpec::batchSize).orElse(0);
-    if (images != null && batch > images) {
-      throw new InvalidSpec(
-          at + "training/batchSize",
-          "batchSize must be at most the " + images + " images, but is " + batch);
-    }
     if (method instanceof MethodSpec.Moco moco) {
-      moco.checkSizes(at, images);
+      moco.checkBatch(at);
     }
-    if (method instanceof MethodSpec.Pirl pirl && images != null && pirl.negatives() > images - 1) {
-      throw new InvalidSpec(
-          at + "negatives",
-          "negatives must be fewer than the " + images + " images, but is " + pirl.negatives());
+    if (images != null) {
+      method.checkImages(at, images);
     }
   }
 }
