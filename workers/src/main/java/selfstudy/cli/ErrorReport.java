@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,17 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
       }
       if (cause instanceof NoSuchFileException missing) {
         return new ErrorReport(Exit.USAGE, missing.getFile() + " does not exist.", failure);
+      }
+      if (cause instanceof FileSystemException file) {
+        return new ErrorReport(Exit.USAGE, noFile(file), failure);
+      }
+      if (cause instanceof StatusRuntimeException status && isNoNamespace(status)) {
+        return new ErrorReport(
+            Exit.UNREACHABLE,
+            "Temporal has no such namespace: "
+                + status.getStatus().getDescription()
+                + " Make it, or check --namespace and TEMPORAL_NAMESPACE.",
+            failure);
       }
       if (cause instanceof UnreachableException || cause instanceof StackException) {
         return new ErrorReport(Exit.UNREACHABLE, message(cause), failure);
@@ -88,6 +101,22 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
         .findFirst()
         .map(ErrorReport::message)
         .orElse("A server does not answer (" + message(cause) + ")");
+  }
+
+  private static boolean isNoNamespace(StatusRuntimeException status) {
+    String description = status.getStatus().getDescription();
+    return status.getStatus().getCode() == Status.Code.NOT_FOUND
+        && description != null
+        && description.startsWith("Namespace ");
+  }
+
+  private static String noFile(FileSystemException failure) {
+    String reason = failure.getReason();
+    String why =
+        failure instanceof AccessDeniedException
+            ? "permission denied"
+            : reason == null ? failure.getClass().getSimpleName() : reason;
+    return failure.getFile() + " cannot be used: " + why + ".";
   }
 
   private static String noTemporal(StatusRuntimeException status) {

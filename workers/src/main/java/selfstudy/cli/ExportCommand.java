@@ -37,6 +37,9 @@ final class ExportCommand extends SessionCommand {
     String name = StudyControl.stage(plan, stage);
     String key = plan.find(name).orElseThrow().key();
     Path target = output == null ? Path.of(Pretraining.ENCODER) : output;
+    if (Files.isDirectory(target)) {
+      throw new UsageException(target + " is a folder: give a file, as in -o " + target + "/x.");
+    }
     byte[] encoder =
         session
             .results()

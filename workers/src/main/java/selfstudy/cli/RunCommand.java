@@ -75,6 +75,7 @@ final class RunCommand extends SessionCommand {
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     say(headline(survey, session));
     if (!survey.isComplete()) {
+      new EarlierStudies(context(), session).mention(prepared.plan());
       int code =
           new StudyRun(context(), session, file, survey, heartbeatSeconds)
               .run(workers, stages(prepared.plan()));

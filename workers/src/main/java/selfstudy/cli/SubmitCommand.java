@@ -15,6 +15,9 @@ import selfstudy.study.StudyInput;
     },
     mixinStandardHelpOptions = true)
 final class SubmitCommand extends SessionCommand {
+  /** A workflow may have 2,000 children at once; what waits for others needs room as well. */
+  private static final int MOST_PARALLEL = 1_000;
+
   @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
   private String file = "";
 
@@ -38,8 +41,9 @@ final class SubmitCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
-    if (parallelism < 1 || heartbeatSeconds < 2) {
-      throw new UsageException("--parallelism must be at least 1, --heartbeat-timeout at least 2.");
+    if (parallelism < 1 || parallelism > MOST_PARALLEL || heartbeatSeconds < 2) {
+      throw new UsageException(
+          "--parallelism must be 1 to " + MOST_PARALLEL + ", --heartbeat-timeout at least 2.");
     }
     StudyFile study = new StudyFile(file);
     study.read();

@@ -3,6 +3,7 @@ package selfstudy.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -69,11 +70,14 @@ final class WorkerCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
+    if (threads < 1) {
+      throw new UsageException("--threads must be at least 1.");
+    }
     Device trainsOn = device();
     log(child ? Level.INFO : Level.WARN);
     listen();
     TemporalConnection temporal = session.temporal();
-    String name = InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
+    String name = host() + "-" + ProcessHandle.current().pid();
     List<Object> implementations =
         WorkerActivities.of(session.settings(), session.store(), trainsOn, threads, name);
     try (TemporalWorker worker =
@@ -93,6 +97,16 @@ final class WorkerCommand extends SessionCommand {
       worker.stop(GRACE);
     }
     return Exit.FINE;
+  }
+
+  /** Its name is for people; a container's may not resolve. */
+  private String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      LOG.debug("This machine's name does not resolve", e);
+      return context().environment().getOrDefault("HOSTNAME", "localhost");
+    }
   }
 
   private Device device() {

@@ -168,6 +168,8 @@ class CommandLineTest {
         "run absent.yaml",
         "status --colour",
         "worker --device tpu",
+        "worker --threads 0",
+        "submit s.yaml --parallelism 2001",
         "status nothing",
         "compare nothing",
         "export nothing x",

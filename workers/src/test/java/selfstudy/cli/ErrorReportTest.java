@@ -6,6 +6,8 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 import selfstudy.config.SettingsException;
@@ -29,6 +31,25 @@ class ErrorReportTest {
     assertThat(store.exitCode()).isEqualTo(3);
     assertThat(store.message()).contains("refused", "SELFSTUDY_S3_ENDPOINT");
     assertThat(code(new IOException("disk"))).isEqualTo(3);
+  }
+
+  @Test
+  void aLocalFileThatCannotBeUsedIsTwoWithTheReason() {
+    ErrorReport denied = ErrorReport.of(new AccessDeniedException("study.yaml"));
+    assertThat(denied.exitCode()).isEqualTo(2);
+    assertThat(denied.message()).contains("study.yaml", "permission denied");
+    ErrorReport folder = ErrorReport.of(new FileSystemException("/here", null, "Is a directory"));
+    assertThat(folder.exitCode()).isEqualTo(2);
+    assertThat(folder.message()).contains("/here", "Is a directory");
+  }
+
+  @Test
+  void anUnknownNamespaceIsThree() {
+    ErrorReport report =
+        ErrorReport.of(
+            Status.NOT_FOUND.withDescription("Namespace nope is not found.").asRuntimeException());
+    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(report.message()).contains("nope", "TEMPORAL_NAMESPACE");
   }
 
   @Test

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,7 +99,10 @@ final class SpecBinder {
     }
     Matcher missing = MISSING.matcher(e.getOriginalMessage());
     if (missing.find()) {
-      return Mistake.inValue(dropLast(where, missing.group(1)), needs(missing.group(1)));
+      JsonPointer record = dropLast(where, missing.group(1));
+      return misspelt(e, node.at(dropLast(inner, missing.group(1))), missing.group(1), more)
+          .map(key -> Mistake.inKey(record.appendProperty(key), misspelt(key, missing.group(1))))
+          .orElseGet(() -> Mistake.inValue(record, needs(missing.group(1))));
     }
     Matcher range = RANGE.matcher(e.getOriginalMessage());
     if (range.find()) {
@@ -108,6 +112,29 @@ final class SpecBinder {
       return Mistake.inValue(where, mismatch(mismatch.getTargetType(), node.at(inner)));
     }
     return Mistake.inValue(where, e.getOriginalMessage());
+  }
+
+  /** The key that was written in place of a missing one. */
+  private static Optional<String> misspelt(
+      JsonMappingException e, JsonNode node, String missing, List<String> more) {
+    List<JsonMappingException.Reference> path = e.getPath();
+    if (path.isEmpty()
+        || !missing.equals(path.get(path.size() - 1).getFieldName())
+        || !(path.get(path.size() - 1).getFrom() instanceof Class<?> type)) {
+      return Optional.empty();
+    }
+    List<String> strange =
+        node.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(key -> !components(type).contains(key) && !more.contains(key))
+            .toList();
+    return strange.stream()
+        .filter(key -> Spelling.nearest(key, List.of(missing)).isPresent())
+        .findFirst();
+  }
+
+  private static String misspelt(String key, String missing) {
+    return "unknown key \"" + key + '"' + Spelling.hint(key, List.of(missing));
   }
 
   private static String needs(String field) {

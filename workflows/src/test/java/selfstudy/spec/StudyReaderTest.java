@@ -101,6 +101,7 @@ class StudyReaderTest {
         "name: finetune| name: fine-tune| 16:22: evaluate[1].protocol.name: unknown protocol \"fine-tune\"; did you mean \"finetune\"?",
         "labels: 500| labels: some| 15:46: evaluate[0].datasets[0].labels: labels must be \"all\", a number, \"N per class\" or \"N%\", but is \"some\"",
         "{name: fashion-mnist, images: 1000}| {images: 1000}| 3:14: pretraining: needs a key \"name\"",
+        "pretraining:| pretrainning:| 3:1: pretrainning: unknown key \"pretrainning\"; did you mean \"pretraining\"?",
         "name: small| name: Small| 1:7: name: name must be 1 to 50 lower-case letters, digits and inner hyphens, but is \"Small\"",
         "name: small| name: 5| 1:7: name: must be text, but is 5",
         "images: 1000| images: 100| 8:5: methods[0].training.batchSize: batchSize must be at most the 100 images, but is 128",
