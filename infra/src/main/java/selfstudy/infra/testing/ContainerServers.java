@@ -17,7 +17,7 @@ import selfstudy.infra.TemporalEndpoint;
  * no shell, which waiting for a port would need.
  */
 final class ContainerServers implements Servers {
-  private static final String TEMPORAL = image("temporal", "temporalio/temporal:latest");
+  private static final String TEMPORAL = image("temporal", "temporalio/temporal:1.9.1");
   private static final String MINIO =
       image("minio", "quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z");
   private static final int GRPC = 7233;
