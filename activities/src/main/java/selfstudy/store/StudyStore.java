@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,12 @@ public final class StudyStore {
     // Last, so that a listed study is whole.
     Submission submission = new Submission(id, plan.name(), now.toString());
     store.create(ROOT + id + SUBMISSION, Json.write(submission));
+  }
+
+  /** Whether the study was submitted before with another plan: its data or recipes have changed. */
+  public boolean hasOtherPlan(StudyPlan plan) throws IOException {
+    Optional<ArtifactStore.Versioned> stored = store.read(ROOT + plan.study() + PLAN);
+    return stored.isPresent() && !Arrays.equals(stored.get().content(), Json.write(plan));
   }
 
   /** A study's plan; throws {@link UnknownStudyException} if there is none. */

@@ -24,6 +24,8 @@ final class StudyStoreTest {
     assertThat(studies.plan("fast-01")).isEqualTo(first);
     StudyPlan plan =
         new StudyPlan("fast-01", "fast", List.of(Stages.dataset("k1", "d"), Stages.summary("k2")));
+    assertThat(studies.hasOtherPlan(first)).isFalse();
+    assertThat(studies.hasOtherPlan(plan)).isTrue();
     studies.submit(plan, "{}", NOON.plusSeconds(9));
     assertThat(studies.plan("fast-01")).isEqualTo(plan);
     assertThat(new StudyStore(store).plan("fast-01")).isEqualTo(plan);

@@ -14,7 +14,7 @@ final class PauseCommand extends StudyControl {
   }
 
   @Override
-  String tell(StudyHandle handle, StudyPlan plan) {
+  String tell(Session session, StudyHandle handle, StudyPlan plan) {
     return told("paused", StudyHandle::pause, handle);
   }
 }

@@ -14,7 +14,7 @@ final class ResumeCommand extends StudyControl {
   }
 
   @Override
-  String tell(StudyHandle handle, StudyPlan plan) {
+  String tell(Session session, StudyHandle handle, StudyPlan plan) {
     return told("goes on", StudyHandle::resume, handle);
   }
 }

@@ -21,7 +21,7 @@ final class RetryCommand extends StudyControl {
   }
 
   @Override
-  String tell(StudyHandle handle, StudyPlan plan) {
+  String tell(Session session, StudyHandle handle, StudyPlan plan) {
     String name = stage.equals("*") ? stage : stage(plan, stage);
     return told("tries again " + name, it -> it.retry(name), handle);
   }

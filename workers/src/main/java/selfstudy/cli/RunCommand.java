@@ -72,6 +72,9 @@ final class RunCommand extends SessionCommand {
     PreparedStudy prepared =
         PreparedStudy.withImports(new StudyFile(file), session, new ImportLines(context().err()));
     Survey survey = Survey.of(prepared.plan(), session);
+    if (!survey.isComplete() && session.studies().hasOtherPlan(prepared.plan())) {
+      endOlder(session, prepared.plan());
+    }
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     say(headline(survey, session));
     if (!survey.isComplete()) {
@@ -85,6 +88,20 @@ final class RunCommand extends SessionCommand {
     }
     new StudyEnd(context(), session).show(prepared.plan(), report);
     return Exit.FINE;
+  }
+
+  /** A workflow that is still open holds the stages of the plan that it began with. */
+  private void endOlder(Session session, StudyPlan plan) {
+    StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
+    if (handle.isOpen()) {
+      handle.terminate("its data or recipes have changed");
+      context()
+          .err()
+          .println(
+              "The data or the recipes of "
+                  + plan.study()
+                  + " have changed since it was begun: it starts anew and reuses what is the same.");
+    }
   }
 
   private List<String> stages(StudyPlan plan) {

@@ -150,9 +150,9 @@ final class Session implements AutoCloseable {
     return Files.isDirectory(settings.home().run()) && stack().isKept();
   }
 
-  /** Whether Temporal can be asked: an address is configured or the home's runs. */
+  /** Whether Temporal can be asked: an address is configured, or the home's runs or is started. */
   boolean hasTemporal() {
-    return settings.temporalAddress() != null || running("temporal") != null;
+    return starts || settings.temporalAddress() != null || running("temporal") != null;
   }
 
   private String temporalAddress() {

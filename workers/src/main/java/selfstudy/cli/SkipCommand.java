@@ -21,7 +21,7 @@ final class SkipCommand extends StudyControl {
   }
 
   @Override
-  String tell(StudyHandle handle, StudyPlan plan) {
+  String tell(Session session, StudyHandle handle, StudyPlan plan) {
     String name = stage.equals("*") ? stage : stage(plan, stage);
     return told("goes on without " + name, it -> it.skip(name), handle);
   }

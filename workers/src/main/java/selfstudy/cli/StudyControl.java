@@ -1,5 +1,6 @@
 package selfstudy.cli;
 
+import java.io.IOException;
 import java.util.function.Function;
 import picocli.CommandLine.Parameters;
 import selfstudy.contract.StudySummary;
@@ -14,13 +15,8 @@ abstract class StudyControl extends SessionCommand {
     super(context);
   }
 
-  /** Makes sure that it is heard; {@link UnreachableException} if there is nobody to hear. */
-  void prepare(Session session, StudyHandle handle) {
-    handle.requireWorker();
-  }
-
-  /** Tells it; a line for the user. */
-  abstract String tell(StudyHandle handle, StudyPlan plan);
+  /** Tells it; a line for the user. {@link UnreachableException} if there is nobody to hear. */
+  abstract String tell(Session session, StudyHandle handle, StudyPlan plan) throws IOException;
 
   @Override
   int run(Session session) throws Exception {
@@ -36,8 +32,7 @@ abstract class StudyControl extends SessionCommand {
       throw new UsageException(
           "The study " + plan.study() + " is not under way in Temporal; nothing was changed.");
     }
-    prepare(session, handle);
-    say(plan.study() + ": " + tell(handle, plan));
+    say(plan.study() + ": " + tell(session, handle, plan));
     return Exit.FINE;
   }
 
@@ -60,6 +55,7 @@ abstract class StudyControl extends SessionCommand {
   }
 
   static String told(String what, Function<StudyHandle, StudySummary> update, StudyHandle handle) {
+    handle.requireWorker();
     StudySummary summary = update.apply(handle);
     return what + "; " + summary.done() + " of " + summary.total() + " stages are done";
   }

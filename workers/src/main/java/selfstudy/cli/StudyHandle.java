@@ -185,6 +185,14 @@ final class StudyHandle {
     WorkflowStub.fromTyped(workflow).cancel();
   }
 
+  /**
+   * Ends its workflow at once, without a worker's help; its stages are asked to stop and leave a
+   * checkpoint.
+   */
+  void terminate(String reason) {
+    WorkflowStub.fromTyped(workflow).terminate(reason);
+  }
+
   /** Stages that are neither done nor skipped, in the plan's order. */
   List<OpenStage> open() {
     List<OpenStage> open = new ArrayList<>();

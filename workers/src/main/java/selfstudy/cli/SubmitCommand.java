@@ -51,14 +51,20 @@ final class SubmitCommand extends SessionCommand {
     TemporalConnection temporal = session.temporal();
     PreparedStudy prepared =
         PreparedStudy.withImports(study, session, new ImportLines(context().err()));
+    StudyHandle handle = new StudyHandle(temporal.client(), prepared.plan().study());
+    if (session.studies().hasOtherPlan(prepared.plan()) && handle.isOpen()) {
+      throw new UsageException(
+          "The data or the recipes of "
+              + prepared.plan().study()
+              + " have changed since it was begun, and it is still under way. End it first: "
+              + context().command("cancel", prepared.plan().study()));
+    }
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     new EarlierStudies(context(), session).mention(prepared.plan());
-    new StudyHandle(temporal.client(), prepared.plan().study())
-        .start(
-            StudyInput.of(prepared.plan().study(), parallelism)
-                .withHeartbeatSeconds(heartbeatSeconds)
-                .withSearchable(
-                    SearchAttributeRegistry.ensure(temporal.client(), temporal.address())));
+    handle.start(
+        StudyInput.of(prepared.plan().study(), parallelism)
+            .withHeartbeatSeconds(heartbeatSeconds)
+            .withSearchable(SearchAttributeRegistry.ensure(temporal.client(), temporal.address())));
     say(prepared.plan().study());
     return Exit.FINE;
   }
