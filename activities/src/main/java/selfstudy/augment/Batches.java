@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import selfstudy.dataset.ImageSet;
 
@@ -19,6 +20,8 @@ public final class Batches implements Iterator<Batch> {
   private final long end;
   private final float[][][] buffers;
   private long step;
+  private long epoch = -1;
+  private int[] order = {};
   private @Nullable Pending pending;
 
   /**
@@ -58,15 +61,34 @@ public final class Batches implements Iterator<Batch> {
     if (current == null) {
       throw new NoSuchElementException("No batch after step " + (end - 1));
     }
-    current.filled.join();
+    await(current.filled);
     step++;
     pending = hasNext() ? start(step) : null;
     return current.batch;
   }
 
+  /** What a loader's thread failed with is thrown as itself, with that thread's trace. */
+  private static void await(CompletableFuture<Void> filled) {
+    try {
+      filled.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
   private Pending start(long at) {
     float[][] into = buffers[(int) (at % 2)];
-    int[] indices = sampler.indices(at);
+    if (sampler.epoch(at) != epoch) {
+      epoch = sampler.epoch(at);
+      order = sampler.order(epoch);
+    }
+    int[] indices = sampler.indices(at, order);
     CompletableFuture<?>[] filled = new CompletableFuture<?>[into.length];
     for (int v = 0; v < into.length; v++) {
       filled[v] = loader.fill(images, indices, sampler.epoch(at), v, views.get(v), into[v]);

@@ -30,7 +30,7 @@ public final class PlainView implements Augmentation {
     this.side = side;
     this.resize = resize;
     this.normalisation = normalisation;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side, true));
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side));
   }
 
   @Override

@@ -13,45 +13,33 @@ public final class RandomView implements Augmentation {
   private final int side;
   private final CropResize crop;
   private final List<Operation> operations;
-  private final Normalisation normalisation;
   private final ThreadLocal<Scratch> scratch;
 
-  private RandomView(
-      AugmentationSpec.Crop crop,
-      int side,
-      List<Operation> operations,
-      Normalisation normalisation,
-      boolean antialias) {
+  private RandomView(AugmentationSpec.Crop crop, int side, List<Operation> operations) {
     if (side < 2) {
       throw new IllegalArgumentException("side must be at least 2, but is " + side);
     }
     this.side = side;
     this.crop = new CropResize(crop, side);
     this.operations = operations;
-    this.normalisation = normalisation;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side, antialias));
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side));
   }
 
-  /** SimCLR's pipeline: crop, flip, jitter, grey, blur; antialiased, to -1 … 1. */
-  public static RandomView simClr(AugmentationSpec spec, int side) {
-    return simClr(spec, side, Normalisation.SYMMETRIC, true);
-  }
-
-  /** SimCLR's pipeline. */
-  public static RandomView simClr(
-      AugmentationSpec spec, int side, Normalisation normalisation, boolean antialias) {
-    List<Operation> operations =
+  /** SimCLR's pipeline: crop, flip, jitter, grey, blur; to -1 … 1. */
+  public static RandomView of(AugmentationSpec spec, int side) {
+    return new RandomView(
+        spec.crop(),
+        side,
         List.of(
             new Flip(spec.flip()),
             new ColourJitter(spec.jitter()),
             new Grey(spec.grey()),
-            new Blur(spec.blur()));
-    return new RandomView(spec.crop(), side, operations, normalisation, antialias);
+            new Blur(spec.blur())));
   }
 
   /** The augmentation of fine-tuning (SimCLR, B.8.2): crop, and flip half of the time. */
   public static RandomView cropFlip(AugmentationSpec.Crop crop, int side) {
-    return new RandomView(crop, side, List.of(new Flip(0.5)), Normalisation.SYMMETRIC, true);
+    return new RandomView(crop, side, List.of(new Flip(0.5)));
   }
 
   @Override
@@ -66,6 +54,6 @@ public final class RandomView implements Augmentation {
     for (Operation operation : operations) {
       operation.apply(mine.image, side, draws.at(operation.name()), mine.spare);
     }
-    normalisation.apply(mine.image, length(), out, offset);
+    Normalisation.SYMMETRIC.apply(mine.image, length(), out, offset);
   }
 }

@@ -4,30 +4,25 @@ import selfstudy.dataset.Image;
 
 /**
  * Separable bilinear resampling of a box of an image to a square, pixel centres at half
- * coordinates. With {@code antialias} the triangle widens with the reduction (as Pillow does and
- * torchvision by default); without it always spans two pixels. Holds buffers: one for each thread.
+ * coordinates. Antialiased: the triangle widens with the reduction, as Pillow's does and
+ * torchvision's by default. Holds buffers: one for each thread.
  */
 final class Resize {
-  private final boolean antialias;
   private final Axis across = new Axis();
   private final Axis down = new Axis();
   private float[] rows = new float[0];
 
-  Resize(boolean antialias) {
-    this.antialias = antialias;
-  }
-
   /** Resamples a box of whole pixels as if it were an image of its own. */
   void crop(Image in, int left, int top, int width, int height, int side, float[] out) {
-    across.weigh(left, width, left, left + width, side, antialias);
-    down.weigh(top, height, top, top + height, side, antialias);
+    across.weigh(left, width, left, left + width, side);
+    down.weigh(top, height, top, top + height, side);
     resample(in, side, out);
   }
 
   /** Resamples a box with fractional edges; pixels beyond them take part near the edge. */
   void part(Image in, double left, double top, double extent, int side, float[] out) {
-    across.weigh(left, extent, 0, in.width(), side, antialias);
-    down.weigh(top, extent, 0, in.height(), side, antialias);
+    across.weigh(left, extent, 0, in.width(), side);
+    down.weigh(top, extent, 0, in.height(), side);
     resample(in, side, out);
   }
 
@@ -93,17 +88,14 @@ final class Resize {
     private float[] weights = new float[0];
     private int taps;
 
-    void weigh(double start, double extent, int low, int high, int side, boolean antialias) {
+    void weigh(double start, double extent, int low, int high, int side) {
       double scale = extent / side;
-      double support = antialias ? Math.max(scale, 1) : 1;
+      double support = Math.max(scale, 1);
       reserve(side, (int) Math.ceil(support) * 2 + 1);
       for (int i = 0; i < side; i++) {
         double centre = start + (i + 0.5) * scale;
         int from = Math.max((int) (centre - support + 0.5), low);
         int to = Math.min((int) (centre + support + 0.5), high);
-        // Without antialiasing a strong reduction never skips the nearest pixel.
-        from = Math.min(from, high - 1);
-        to = Math.max(to, from + 1);
         first[i] = from;
         count[i] = to - from;
         normalise(i, centre, support);

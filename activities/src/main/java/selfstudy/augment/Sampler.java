@@ -31,8 +31,17 @@ public record Sampler(Draws draws, int images, int batchSize) {
 
   /** The images of a step, in the batch's order. */
   public int[] indices(long step) {
+    return indices(step, order(epoch(step)));
+  }
+
+  /** All images in an epoch's order. */
+  int[] order(long epoch) {
+    return draws.at("order").at(epoch).permutation(images);
+  }
+
+  /** The same as {@link #indices(long)}, from the order of the step's epoch. */
+  int[] indices(long step, int[] order) {
     int from = (int) (step % stepsPerEpoch()) * batchSize;
-    int[] order = draws.at("order").at(epoch(step)).permutation(images);
     return Arrays.copyOfRange(order, from, from + batchSize);
   }
 }

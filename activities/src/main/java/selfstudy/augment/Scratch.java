@@ -6,8 +6,8 @@ final class Scratch {
   final float[] image;
   final float[] spare;
 
-  Scratch(int side, boolean antialias) {
-    resize = new Resize(antialias);
+  Scratch(int side) {
+    resize = new Resize();
     image = new float[side * side * 3];
     spare = new float[side * side * 3];
   }

@@ -39,7 +39,7 @@ final class Moco implements PretrainingMethod {
     Weights query = backbone.weights();
     query.names().forEach(name -> key.put(name, query.get(name).duplicate()));
     this.queue = new NegativeQueue(memory, spec.queue(), spec.projection(), draws);
-    Augmentation view = RandomView.simClr(spec.training().augmentation(), geometry.side());
+    Augmentation view = RandomView.of(spec.training().augmentation(), geometry.side());
     this.views = List.of(view, view);
   }
 

@@ -76,14 +76,14 @@ final class Pirl implements PretrainingMethod {
     pretextHead.initialise(weights().under(PRETEXT_HEAD), draws.at(PRETEXT_HEAD));
     this.memory = Weights.create(manager);
     this.bank = new MemoryBank(memory, images, d, spec.bankWeight(), draws);
-    Augmentation view = RandomView.simClr(spec.training().augmentation(), side);
+    Augmentation view = RandomView.of(spec.training().augmentation(), side);
     this.views = List.of(view, pretextView(view));
   }
 
   private Augmentation pretextView(Augmentation view) {
     return spec.pretext() == Pretext.ROTATION
         ? new Rotation(view)
-        : new Jigsaw(RandomView.simClr(spec.training().augmentation(), spec.puzzle()));
+        : new Jigsaw(RandomView.of(spec.training().augmentation(), spec.puzzle()));
   }
 
   @Override

@@ -23,7 +23,7 @@ final class SimClr implements PretrainingMethod {
     this.spec = spec;
     this.backbone = Backbone.projecting(geometry, spec.projection(), manager, draws);
     this.memory = Weights.create(manager);
-    Augmentation view = RandomView.simClr(spec.training().augmentation(), geometry.side());
+    Augmentation view = RandomView.of(spec.training().augmentation(), geometry.side());
     this.views = List.of(view, view);
   }
 

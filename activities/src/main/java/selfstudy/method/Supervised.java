@@ -24,7 +24,7 @@ final class Supervised implements PretrainingMethod {
       Draws draws) {
     this.backbone = Backbone.linear(geometry, classes, manager, draws);
     this.memory = Weights.create(manager);
-    Augmentation view = RandomView.simClr(spec.training().augmentation(), geometry.side());
+    Augmentation view = RandomView.of(spec.training().augmentation(), geometry.side());
     this.views = List.of(view);
   }
 

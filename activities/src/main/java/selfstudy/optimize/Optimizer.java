@@ -14,13 +14,10 @@ import selfstudy.tensor.Weights;
 public interface Optimizer {
   /** The rule that a study asks for, over all parameters of {@code weights}. */
   static Optimizer of(OptimizerSpec spec, Weights weights) {
-    if (spec instanceof OptimizerSpec.Sgd sgd) {
-      return new Sgd(sgd, weights);
-    }
-    if (spec instanceof OptimizerSpec.Lars lars) {
-      return new Lars(lars, weights);
-    }
-    return new AdamW((OptimizerSpec.AdamW) spec, weights);
+    return spec.match(
+        sgd -> new Sgd(sgd, weights),
+        lars -> new Lars(lars, weights),
+        adamW -> new AdamW(adamW, weights));
   }
 
   /**

@@ -2,6 +2,7 @@ package selfstudy.spec;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.function.Function;
 
 /** The rule that turns gradients into steps. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
@@ -17,8 +18,8 @@ public sealed interface OptimizerSpec {
   /** The L2 penalty, or for AdamW the decoupled decay. */
   double weightDecay();
 
-  /** This rule with another rate and decay: what a search over both varies. */
-  OptimizerSpec with(double learningRate, double weightDecay);
+  /** Every rule's case in one place: a new rule breaks each caller at compile time. */
+  <T> T match(Function<Sgd, T> sgd, Function<Lars, T> lars, Function<AdamW, T> adamW);
 
   /** Stochastic gradient descent with momentum, as torch defines it. */
   record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay)
@@ -30,8 +31,8 @@ public sealed interface OptimizerSpec {
     }
 
     @Override
-    public Sgd with(double learningRate, double weightDecay) {
-      return new Sgd(learningRate, momentum, nesterov, weightDecay);
+    public <T> T match(Function<Sgd, T> sgd, Function<Lars, T> lars, Function<AdamW, T> adamW) {
+      return sgd.apply(this);
     }
   }
 
@@ -46,8 +47,8 @@ public sealed interface OptimizerSpec {
     }
 
     @Override
-    public Lars with(double learningRate, double weightDecay) {
-      return new Lars(learningRate, momentum, weightDecay, trust);
+    public <T> T match(Function<Sgd, T> sgd, Function<Lars, T> lars, Function<AdamW, T> adamW) {
+      return lars.apply(this);
     }
   }
 
@@ -63,8 +64,8 @@ public sealed interface OptimizerSpec {
     }
 
     @Override
-    public AdamW with(double learningRate, double weightDecay) {
-      return new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
+    public <T> T match(Function<Sgd, T> sgd, Function<Lars, T> lars, Function<AdamW, T> adamW) {
+      return adamW.apply(this);
     }
   }
 }
