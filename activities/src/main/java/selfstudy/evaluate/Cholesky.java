@@ -2,7 +2,8 @@ package selfstudy.evaluate;
 
 /**
  * A factorisation L L' of a symmetric positive definite matrix (for d = 64 to 2048, d^3 / 6
- * multiplications).
+ * multiplications). It solves on a part of a vector in place, and its roundings are part of the
+ * recipe: a library's decomposition would move the probes' last digits.
  *
  * @param lower rows of L up to the diagonal
  */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Encoder;
@@ -120,6 +121,7 @@ public final class Evaluation {
             Map.of("lambda", fitted.lambda()),
             fitted.atEdge() ? List.of("lambda") : List.of(),
             fitted.trials(),
+            fitted.model().convergence(),
             List.of(),
             predictions,
             targets);
@@ -139,6 +141,7 @@ public final class Evaluation {
             Map.of("k", (double) k, "temperature", knn.temperature()),
             List.of(),
             List.of(),
+            null,
             List.of(),
             predictions,
             test.labels());
@@ -169,6 +172,7 @@ public final class Evaluation {
             tuned.rates().parameters(),
             tuned.atEdge(),
             tuned.trials(),
+            null,
             tuned.curve(),
             training.predict(tuned.classifier(), test),
             test.labels());
@@ -191,6 +195,7 @@ public final class Evaluation {
         Map<String, Double> chosen,
         List<String> atEdge,
         List<EvaluationResult.Trial> trials,
+        EvaluationResult.@Nullable Convergence convergence,
         List<EvaluationResult.CurvePoint> curve,
         int[] predictions,
         int[] targets) {
@@ -202,6 +207,7 @@ public final class Evaluation {
           chosen,
           atEdge,
           trials,
+          convergence,
           curve,
           predictions,
           targets);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen the hyper-parameters of the model that was tested
  * @param atEdge those of them whose best value was an end of its grid: the grid may be too narrow
  * @param validation every combination tried, in order; empty where there was nothing to choose
+ * @param convergence of the solver that fitted the tested model; null where none did
  * @param curve training loss of the tested model by step; empty where there are no steps
  * @param predictions for each test image its predicted class
  * @param targets for each test image its class
@@ -26,6 +27,7 @@ public record EvaluationResult(
     Map<String, Double> chosen,
     List<String> atEdge,
     List<Trial> validation,
+    @Nullable Convergence convergence,
     List<CurvePoint> curve,
     int[] predictions,
     int[] targets) {
@@ -52,10 +54,20 @@ public record EvaluationResult(
    *
    * @param score the metric on the validation part, percent
    * @param loss mean cross-entropy there, in nats; null if it left the finite numbers
+   * @param convergence of the solver that fitted it; null where none did
    */
-  public record Trial(Map<String, Double> parameters, double score, @Nullable Double loss) {
+  public record Trial(
+      Map<String, Double> parameters,
+      double score,
+      @Nullable Double loss,
+      @Nullable Convergence convergence) {
     public Trial {
       parameters = java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /** Of a training of as many steps as it was told. */
+    Trial(Map<String, Double> parameters, double score, @Nullable Double loss) {
+      this(parameters, score, loss, null);
     }
 
     /** Whether this one is to be preferred: the higher score, then the lower loss. */
@@ -66,6 +78,13 @@ public record EvaluationResult(
       return loss != null && (other.loss == null || loss < other.loss);
     }
   }
+
+  /**
+   * How a solver ended.
+   *
+   * @param converged false if it ran out of iterations
+   */
+  public record Convergence(int iterations, boolean converged) {}
 
   /** The training loss at a step. */
   public record CurvePoint(long step, double loss) {}

@@ -125,9 +125,10 @@ final class FineTuning {
     try (Classifier classifier = training.run(fitted, rates, part, new ArrayList<>())) {
       float[][] logits = logits(classifier, held, "validate");
       int[] targets = held.labels();
-      double loss = crossEntropy(logits, targets);
+      double loss = Logits.crossEntropy(logits, targets);
       return Double.isFinite(loss)
-          ? new Trial(rates.parameters(), metric.of(highest(logits), targets, held.classes()), loss)
+          ? new Trial(
+              rates.parameters(), metric.of(Logits.highest(logits), targets, held.classes()), loss)
           : diverged(rates);
     } catch (NonFiniteLossException e) {
       return diverged(rates);
@@ -140,7 +141,7 @@ final class FineTuning {
 
   /** Predicted classes of images: the shorter side to 8/7 of the resolution, then its centre. */
   int[] predict(Classifier classifier, ImageSet set) {
-    return highest(logits(classifier, set, "test"));
+    return Logits.highest(logits(classifier, set, "test"));
   }
 
   private float[][] logits(Classifier classifier, ImageSet set, String phase) {
@@ -150,31 +151,5 @@ final class FineTuning {
             set,
             phase,
             images -> classifier.logits(images, classifier.weights(), Mode.evaluation()));
-  }
-
-  private static int[] highest(float[][] logits) {
-    int[] classes = new int[logits.length];
-    for (int i = 0; i < logits.length; i++) {
-      for (int k = 1; k < logits[i].length; k++) {
-        classes[i] = logits[i][k] > logits[i][classes[i]] ? k : classes[i];
-      }
-    }
-    return classes;
-  }
-
-  private static double crossEntropy(float[][] logits, int[] targets) {
-    double loss = 0;
-    for (int i = 0; i < logits.length; i++) {
-      double highest = Double.NEGATIVE_INFINITY;
-      for (float z : logits[i]) {
-        highest = Math.max(highest, z);
-      }
-      double sum = 0;
-      for (float z : logits[i]) {
-        sum += StrictMath.exp(z - highest);
-      }
-      loss += StrictMath.log(sum) + highest - logits[i][targets[i]];
-    }
-    return loss / logits.length;
   }
 }

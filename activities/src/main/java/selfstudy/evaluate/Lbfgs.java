@@ -34,8 +34,8 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
   /**
    * Where the search ended.
    *
-   * @param converged whether a tolerance was met; if not, iterations ran out or rounding left no
-   *     direction of descent
+   * @param converged whether a tolerance was met, or rounding left no way down; if not, iterations
+   *     ran out
    */
   record Minimum(double[] x, double value, int iterations, boolean converged) {}
 
@@ -73,7 +73,7 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
       }
       Point next = search(objective, point, direction(point.gradient, pairs, preconditioner));
       if (!(next.value < point.value)) {
-        return new Minimum(point.x, point.value, done, false);
+        return new Minimum(point.x, point.value, done, true);
       }
       remember(pairs, point, next);
       double decrease = point.value - next.value;

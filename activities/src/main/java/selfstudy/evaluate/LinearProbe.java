@@ -37,7 +37,8 @@ final class LinearProbe {
    */
   Fitted fit(float[][] features, int[] labels, int classes, StratifiedSplit split) {
     List<Double> grid = protocol.regularisation().toList();
-    SoftmaxRegression whole = new SoftmaxRegression(features, labels, classes);
+    SoftmaxRegression whole =
+        new SoftmaxRegression(features, labels, classes, alive(0, grid.size()));
     if (grid.size() == 1) {
       Model model = whole.fit(grid.get(0), whole.zero(), protocol.iterations(), alive(0, 1));
       return new Fitted(model, grid.get(0), false, List.of());
@@ -64,7 +65,8 @@ final class LinearProbe {
         new SoftmaxRegression(
             StratifiedSplit.rows(features, split.training()),
             StratifiedSplit.labels(labels, split.training()),
-            classes);
+            classes,
+            alive(0, grid.size()));
     Model model = regression.zero();
     Model bestModel = model;
     int best = -1;
@@ -74,7 +76,8 @@ final class LinearProbe {
       model = regression.fit(grid.get(at), model, protocol.iterations(), alive);
       SoftmaxRegression.Prediction prediction = model.predict(held, targets);
       double score = metric.of(prediction.classes(), targets, classes);
-      Trial trial = new Trial(Map.of("lambda", grid.get(at)), score, prediction.loss());
+      Trial trial =
+          new Trial(Map.of("lambda", grid.get(at)), score, prediction.loss(), model.convergence());
       if (best < 0 || trial.betterThan(trials.get(grid.size() - 1 - best))) {
         best = at;
         bestModel = model;

@@ -55,30 +55,8 @@ final class NearestNeighbours {
 
   private float[] similarities(float[] query) {
     float[] sums = new float[labels.length];
-    int j = 0;
-    for (; j + 4 <= query.length; j += 4) { // four at a time: a quarter of the passes over the sums
-      add(sums, query, j);
-    }
-    for (; j < query.length; j++) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += query[j] * columns[j][i];
-      }
-    }
+    WeightedSum.add(sums, sums.length, query, query.length, columns, 0, 0);
     return sums;
-  }
-
-  private void add(float[] sums, float[] query, int j) {
-    float a = query[j];
-    float b = query[j + 1];
-    float c = query[j + 2];
-    float d = query[j + 3];
-    float[] x = columns[j];
-    float[] y = columns[j + 1];
-    float[] v = columns[j + 2];
-    float[] w = columns[j + 3];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += a * x[i] + b * y[i] + (c * v[i] + d * w[i]);
-    }
   }
 
   private int vote(float[] similarities) {

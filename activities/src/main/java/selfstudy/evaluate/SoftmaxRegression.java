@@ -1,6 +1,7 @@
 package selfstudy.evaluate;
 
 import java.util.Arrays;
+import selfstudy.evaluate.EvaluationResult.Convergence;
 
 /**
  * Multinomial logistic regression: minimises mean cross-entropy + lambda/2 |W|^2, the bias
@@ -31,8 +32,9 @@ final class SoftmaxRegression {
   /**
    * @param x images x features; at least one image
    * @param labels the images' classes, 0 to {@code classes} - 1
+   * @param alive called at every block of images
    */
-  SoftmaxRegression(float[][] x, int[] labels, int classes) {
+  SoftmaxRegression(float[][] x, int[] labels, int classes, Runnable alive) {
     if (x.length == 0 || x.length != labels.length) {
       throw new IllegalArgumentException(x.length + " images with " + labels.length + " labels");
     }
@@ -43,12 +45,13 @@ final class SoftmaxRegression {
     this.scaling = Scaling.of(x);
     this.rows = scaling.apply(x);
     this.columns = transposed(rows, features);
-    this.covariance = covariance(rows, features);
+    this.covariance = covariance(rows, features, alive);
   }
 
   /** The regression before the first fit: all zero. */
   Model zero() {
-    return new Model(scaling, classes, new double[classes * (features + 1)]);
+    double[] weights = new double[classes * (features + 1)];
+    return new Model(scaling, classes, weights, new Convergence(0, false));
   }
 
   /**
@@ -68,7 +71,8 @@ final class SoftmaxRegression {
             },
             start.weights,
             preconditioner(curvature(start.weights), lambda));
-    return new Model(scaling, classes, minimum.x());
+    return new Model(
+        scaling, classes, minimum.x(), new Convergence(minimum.iterations(), minimum.converged()));
   }
 
   /**
@@ -104,15 +108,16 @@ final class SoftmaxRegression {
     return Math.max(sum / images / classes, 1e-9);
   }
 
-  private static double[][] covariance(float[][] rows, int features) {
+  private static double[][] covariance(float[][] rows, int features, Runnable alive) {
     double[][] covariance = new double[features][features];
     float[] sums = new float[features];
     for (int from = 0; from < rows.length; from += BLOCK) {
       int to = Math.min(rows.length, from + BLOCK);
+      alive.run();
       for (int j = 0; j < features; j++) {
         Arrays.fill(sums, 0);
         for (int i = from; i < to; i++) {
-          add(sums, features, 0, rows[i][j], rows[i]);
+          WeightedSum.add(sums, features, rows[i][j], rows[i], 0);
         }
         for (int l = 0; l < features; l++) {
           covariance[j][l] += (double) sums[l] / rows.length;
@@ -138,24 +143,7 @@ final class SoftmaxRegression {
       loss += crossEntropy(z, labels, from, count, gradient, classes * features);
       for (int k = 0; k < classes; k++) {
         Arrays.fill(sums, 0);
-        int b = 0;
-        for (; b + 4 <= count; b += 4) {
-          add(
-              sums,
-              features,
-              0,
-              z[k][b],
-              rows[from + b],
-              z[k][b + 1],
-              rows[from + b + 1],
-              z[k][b + 2],
-              rows[from + b + 2],
-              z[k][b + 3],
-              rows[from + b + 3]);
-        }
-        for (; b < count; b++) {
-          add(sums, features, 0, z[k][b], rows[from + b]);
-        }
+        WeightedSum.add(sums, features, z[k], count, rows, from, 0);
         for (int j = 0; j < features; j++) {
           gradient[k * features + j] += sums[j];
         }
@@ -179,28 +167,13 @@ final class SoftmaxRegression {
 
   private static void logits(
       double[] w, float[][] columns, int features, int from, int count, float[][] z) {
-    int biases = z.length * features;
+    float[] factors = new float[features];
     for (int k = 0; k < z.length; k++) {
-      Arrays.fill(z[k], (float) w[biases + k]);
-      int at = k * features;
-      int j = 0;
-      for (; j + 4 <= features; j += 4) {
-        add(
-            z[k],
-            count,
-            from,
-            (float) w[at + j],
-            columns[j],
-            (float) w[at + j + 1],
-            columns[j + 1],
-            (float) w[at + j + 2],
-            columns[j + 2],
-            (float) w[at + j + 3],
-            columns[j + 3]);
+      Arrays.fill(z[k], (float) w[z.length * features + k]);
+      for (int j = 0; j < features; j++) {
+        factors[j] = (float) w[k * features + j];
       }
-      for (; j < features; j++) {
-        add(z[k], count, from, (float) w[at + j], columns[j]);
-      }
+      WeightedSum.add(z[k], count, factors, features, columns, 0, from);
     }
   }
 
@@ -208,21 +181,14 @@ final class SoftmaxRegression {
   private static double crossEntropy(
       float[][] z, int[] labels, int from, int count, double[] gradient, int biases) {
     double loss = 0;
-    double[] exponentials = new double[z.length];
+    float[] logits = new float[z.length];
+    double[] probabilities = new double[z.length];
     for (int b = 0; b < count; b++) {
-      double highest = Double.NEGATIVE_INFINITY;
-      for (float[] logits : z) {
-        highest = Math.max(highest, logits[b]);
-      }
-      double sum = 0;
-      for (int k = 0; k < z.length; k++) {
-        exponentials[k] = StrictMath.exp(z[k][b] - highest);
-        sum += exponentials[k];
-      }
+      gather(z, b, logits);
       int target = labels[from + b];
-      loss += StrictMath.log(sum) + highest - z[target][b];
+      loss += Logits.crossEntropy(logits, target, probabilities);
       for (int k = 0; k < z.length; k++) {
-        double residual = exponentials[k] / sum - (k == target ? 1 : 0);
+        double residual = probabilities[k] - (k == target ? 1 : 0);
         z[k][b] = (float) residual;
         gradient[biases + k] += residual;
       }
@@ -230,26 +196,9 @@ final class SoftmaxRegression {
     return loss;
   }
 
-  private static void add(
-      float[] sum,
-      int count,
-      int from,
-      float a,
-      float[] x,
-      float b,
-      float[] y,
-      float c,
-      float[] v,
-      float d,
-      float[] w) {
-    for (int i = 0; i < count; i++) {
-      sum[i] += a * x[from + i] + b * y[from + i] + (c * v[from + i] + d * w[from + i]);
-    }
-  }
-
-  private static void add(float[] sum, int count, int from, float a, float[] x) {
-    for (int i = 0; i < count; i++) {
-      sum[i] += a * x[from + i];
+  private static void gather(float[][] z, int image, float[] logits) {
+    for (int k = 0; k < z.length; k++) {
+      logits[k] = z[k][image];
     }
   }
 
@@ -268,11 +217,18 @@ final class SoftmaxRegression {
     private final Scaling scaling;
     private final int classes;
     private final double[] weights;
+    private final Convergence convergence;
 
-    private Model(Scaling scaling, int classes, double[] weights) {
+    private Model(Scaling scaling, int classes, double[] weights, Convergence convergence) {
       this.scaling = scaling;
       this.classes = classes;
       this.weights = weights;
+      this.convergence = convergence;
+    }
+
+    /** How the fit ended. */
+    Convergence convergence() {
+      return convergence;
     }
 
     /** Classes x standardised features, then the classes' biases. */
@@ -282,8 +238,9 @@ final class SoftmaxRegression {
 
     /** Predicted classes, and the mean cross-entropy against the targets. */
     Prediction predict(float[][] x, int[] targets) {
-      float[][] columns = transposed(scaling.apply(x), scaling.mean.length);
+      float[][] columns = transposed(scaling.apply(x), scaling.mean().length);
       float[][] z = new float[classes][BLOCK];
+      float[] logits = new float[classes];
       double[] ignored = new double[classes];
       int[] predicted = new int[x.length];
       double loss = 0;
@@ -291,11 +248,8 @@ final class SoftmaxRegression {
         int count = Math.min(BLOCK, x.length - from);
         logits(weights, columns, columns.length, from, count, z);
         for (int b = 0; b < count; b++) {
-          for (int k = 1; k < classes; k++) {
-            if (z[k][b] > z[predicted[from + b]][b]) {
-              predicted[from + b] = k;
-            }
-          }
+          gather(z, b, logits);
+          predicted[from + b] = Logits.highest(logits);
         }
         loss += crossEntropy(z, targets, from, count, ignored, 0);
       }
@@ -305,35 +259,4 @@ final class SoftmaxRegression {
 
   /** Classes for some images, with the mean cross-entropy in nats. */
   record Prediction(int[] classes, double loss) {}
-
-  private record Scaling(double[] mean, double[] inverse) {
-    static Scaling of(float[][] x) {
-      double[] mean = new double[x[0].length];
-      double[] inverse = new double[mean.length];
-      for (int j = 0; j < mean.length; j++) {
-        for (float[] row : x) {
-          mean[j] += row[j];
-        }
-        mean[j] /= x.length;
-        double squares = 0;
-        for (float[] row : x) {
-          squares += (row[j] - mean[j]) * (row[j] - mean[j]);
-        }
-        double deviation = Math.sqrt(squares / x.length);
-        // Rounding leaves a constant feature a deviation of about its size times 1e-8.
-        inverse[j] = deviation > 1e-6 * Math.abs(mean[j]) && deviation > 0 ? 1 / deviation : 0;
-      }
-      return new Scaling(mean, inverse);
-    }
-
-    float[][] apply(float[][] x) {
-      float[][] scaled = new float[x.length][mean.length];
-      for (int i = 0; i < x.length; i++) {
-        for (int j = 0; j < mean.length; j++) {
-          scaled[i][j] = (float) ((x[i][j] - mean[j]) * inverse[j]);
-        }
-      }
-      return scaled;
-    }
-  }
 }

@@ -42,6 +42,7 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
    * @param values one for each of {@code seeds}
    * @param atEdge hyper-parameters whose chosen value was, for some seed, an end of its grid: the
    *     grid may be too narrow
+   * @param unconverged seeds whose model's solver ran out of iterations
    */
   public record Row(
       String method,
@@ -54,7 +55,8 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
       @Nullable Double high,
       List<Integer> seeds,
       List<Double> values,
-      List<String> atEdge) {
+      List<String> atEdge,
+      int unconverged) {
     public Row {
       atEdge = List.copyOf(atEdge);
       seeds = List.copyOf(seeds);
@@ -222,7 +224,13 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
             .flatMap(result -> result.atEdge().stream())
             .distinct()
             .sorted()
-            .toList());
+            .toList(),
+        (int) cell.results.values().stream().filter(Comparison::unconverged).count());
+  }
+
+  private static boolean unconverged(EvaluationResult result) {
+    EvaluationResult.Convergence convergence = result.convergence();
+    return convergence != null && !convergence.converged();
   }
 
   private static List<Control> controls(List<Cell> cells) {

@@ -47,6 +47,11 @@ public final class ComparisonText {
       text.append("\nIn ").append(edges).append(edges == 1 ? " row" : " rows");
       text.append(" a chosen hyper-parameter was an end of its grid; the report names it.\n");
     }
+    int unconverged = Figures.unconverged(rows).size();
+    if (unconverged > 0) {
+      text.append("\nIn ").append(Figures.count(unconverged, "row"));
+      text.append(" the probe's solver ran out of iterations; the report names it.\n");
+    }
   }
 
   private static void verdicts(StringBuilder text, List<Verdict> verdicts, int width) {

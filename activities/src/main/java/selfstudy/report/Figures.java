@@ -74,6 +74,22 @@ final class Figures {
         .toList();
   }
 
+  /** Whose solver might have found a better model with more iterations. */
+  static List<String> unconverged(List<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.unconverged() > 0)
+        .map(
+            row ->
+                String.format(
+                    "%s, %s, %s: %d of %s",
+                    row.dataset(),
+                    row.protocol(),
+                    row.method(),
+                    row.unconverged(),
+                    count(row.n(), "seed")))
+        .toList();
+  }
+
   /** What an interval says about a difference. */
   static String finding(Control control) {
     Double low = control.low();

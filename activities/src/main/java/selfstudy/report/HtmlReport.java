@@ -235,6 +235,14 @@ public final class HtmlReport {
               + " a hyper-parameter was chosen at an end of its grid: a wider one may do better",
           edges);
     }
+    List<String> unconverged = Figures.unconverged(rows);
+    if (!unconverged.isEmpty()) {
+      list(
+          "In "
+              + Figures.count(unconverged.size(), "row")
+              + " the probe's solver ran out of iterations: more may do better",
+          unconverged);
+    }
   }
 
   private void curves() {

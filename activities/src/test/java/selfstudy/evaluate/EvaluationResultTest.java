@@ -21,6 +21,7 @@ final class EvaluationResultTest {
             Map.of("lambda", 0.1),
             List.of("lambda"),
             List.of(new EvaluationResult.Trial(Map.of("lambda", 0.1), 40, null)),
+            new EvaluationResult.Convergence(7, true),
             List.of(new EvaluationResult.CurvePoint(1, 2.5)),
             new int[] {0, 1},
             new int[] {0, 0});

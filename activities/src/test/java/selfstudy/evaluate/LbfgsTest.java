@@ -79,6 +79,19 @@ final class LbfgsTest {
   }
 
   @Test
+  void whereRoundingHidesEveryDescentItHasConverged() {
+    Lbfgs.Minimum minimum =
+        SOLVER.minimise(
+            (x, gradient) -> {
+              gradient[0] = 1;
+              return 5;
+            },
+            new double[1]);
+    assertThat(minimum.converged()).isTrue();
+    assertThat(minimum.x()).containsExactly(0);
+  }
+
+  @Test
   void refusesAStartThatIsNotFinite() {
     assertThatThrownBy(() -> SOLVER.minimise((x, g) -> Double.NaN, new double[1]))
         .isInstanceOf(IllegalArgumentException.class);

@@ -32,6 +32,8 @@ final class LinearProbeTest {
                     .thenComparing(Trial::loss, Comparator.reverseOrder()))
             .orElseThrow();
     assertThat(fitted.trials()).hasSize(12);
+    assertThat(fitted.model().convergence().converged()).isTrue();
+    assertThat(fitted.trials()).allSatisfy(trial -> assertThat(trial.convergence()).isNotNull());
     assertThat(best.parameters()).containsEntry("lambda", fitted.lambda());
     assertThat(best.score()).isGreaterThan(60);
   }

@@ -19,7 +19,7 @@ final class SoftmaxRegressionTest {
       w[i] = Draws.seed(5).gaussian(i);
     }
     double[] gradient = new double[w.length];
-    double value = new SoftmaxRegression(X, Y, CLASSES).objective(w, 0.3, gradient);
+    double value = new SoftmaxRegression(X, Y, CLASSES, () -> {}).objective(w, 0.3, gradient);
     assertThat(value).isCloseTo(naive(w, 0.3), within(1e-5));
     for (int i = 0; i < w.length; i++) {
       double[] up = w.clone();
@@ -34,7 +34,7 @@ final class SoftmaxRegressionTest {
   @Test
   void withoutAnyWeightTheLossIsTheLogarithmOfTheClasses() {
     double[] w = new double[CLASSES * (FEATURES + 1)];
-    assertThat(new SoftmaxRegression(X, Y, CLASSES).objective(w, 1, new double[w.length]))
+    assertThat(new SoftmaxRegression(X, Y, CLASSES, () -> {}).objective(w, 1, new double[w.length]))
         .isCloseTo(Math.log(CLASSES), within(1e-12));
   }
 
@@ -48,14 +48,14 @@ final class SoftmaxRegressionTest {
       x[i] = new float[] {i < 10 ? -1 : 1};
       y[i] = (i % 10 < 8) == (i < 10) ? 0 : 1;
     }
-    SoftmaxRegression regression = new SoftmaxRegression(x, y, 2);
+    SoftmaxRegression regression = new SoftmaxRegression(x, y, 2, () -> {});
     double[] w = regression.fit(1e-12, regression.zero(), 100, () -> {}).weights();
     assertThat(w[1] - w[0]).isCloseTo(Math.log(4), within(1e-3));
   }
 
   @Test
   void aHugePenaltyLeavesOnlyTheBiasesWhichAreTheClassFrequencies() {
-    SoftmaxRegression regression = new SoftmaxRegression(X, Y, CLASSES);
+    SoftmaxRegression regression = new SoftmaxRegression(X, Y, CLASSES, () -> {});
     double[] w = regression.fit(1e6, regression.zero(), 200, () -> {}).weights();
     int[] counts = new int[CLASSES];
     for (int y : Y) {
@@ -69,7 +69,7 @@ final class SoftmaxRegressionTest {
 
   @Test
   void theSolutionDoesNotDependOnWhereItStarts() {
-    SoftmaxRegression regression = new SoftmaxRegression(X, Y, CLASSES);
+    SoftmaxRegression regression = new SoftmaxRegression(X, Y, CLASSES, () -> {});
     double[] cold = regression.fit(1e-2, regression.zero(), 500, () -> {}).weights();
     SoftmaxRegression.Model other = regression.fit(10, regression.zero(), 500, () -> {});
     double[] warm = regression.fit(1e-2, other, 500, () -> {}).weights();
@@ -90,16 +90,16 @@ final class SoftmaxRegressionTest {
       }
       scaled[i][FEATURES] = 0.1f;
     }
-    SoftmaxRegression plain = new SoftmaxRegression(X, Y, CLASSES);
-    SoftmaxRegression other = new SoftmaxRegression(scaled, Y, CLASSES);
+    SoftmaxRegression plain = new SoftmaxRegression(X, Y, CLASSES, () -> {});
+    SoftmaxRegression other = new SoftmaxRegression(scaled, Y, CLASSES, () -> {});
     assertThat(other.fit(0.01, other.zero(), 100, () -> {}).predict(scaled, Y).classes())
         .isEqualTo(plain.fit(0.01, plain.zero(), 100, () -> {}).predict(X, Y).classes());
   }
 
   @Test
   void equalInputGivesEqualBits() {
-    SoftmaxRegression one = new SoftmaxRegression(X, Y, CLASSES);
-    SoftmaxRegression two = new SoftmaxRegression(X, Y, CLASSES);
+    SoftmaxRegression one = new SoftmaxRegression(X, Y, CLASSES, () -> {});
+    SoftmaxRegression two = new SoftmaxRegression(X, Y, CLASSES, () -> {});
     assertThat(one.fit(1e-3, one.zero(), 50, () -> {}).weights())
         .isEqualTo(two.fit(1e-3, two.zero(), 50, () -> {}).weights());
   }

@@ -86,9 +86,12 @@ final class RenderingTest {
   }
 
   @Test
-  void anEndOfAGridIsReported() {
+  void anEndOfAGridAndAnUnfinishedSolverAreReported() {
     Comparison edge = new Results().add("simclr", "digits", "linear", 97, 99, 98).compare(5);
     assertThat(edge.rows().get(0).atEdge()).containsExactly("lambda");
+    assertThat(edge.rows().get(0).unconverged()).isEqualTo(1);
+    assertThat(ComparisonText.table(edge, 80)).contains("In 1 row the probe's solver ran out");
+    assertThat(HtmlReport.render(study("a", edge))).contains("linear, simclr: 1 of 3 seeds");
     assertThat(ComparisonText.table(edge, 80)).contains("In 1 row a chosen hyper-parameter");
     assertThat(HtmlReport.render(study("a", edge)))
         .contains("In 1 row a hyper-parameter", "digits, linear, simclr: lambda");
