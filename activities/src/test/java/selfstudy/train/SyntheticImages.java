@@ -13,7 +13,7 @@ public record SyntheticImages(int size, int classes, int side, int seed) impleme
     byte[] pixels = new byte[side * side * 3];
     for (int y = 0; y < side; y++) {
       for (int x = 0; x < side; x++) {
-        double wave = Math.sin(0.9 * (x * Math.cos(angle) + y * Math.sin(angle)));
+        double wave = StrictMath.sin(0.9 * (x * StrictMath.cos(angle) + y * StrictMath.sin(angle)));
         for (int c = 0; c < 3; c++) {
           int at = (y * side + x) * 3 + c;
           pixels[at] = (byte) (128 + 60 * wave + 40 * (draws.uniform(at) - 0.5));
