@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StageProgress;
 import selfstudy.train.Progress;
+import selfstudy.train.StoppedException;
 
 /**
  * Progress as heartbeats. A beat that the server answers with a cancellation, or a lease that the
@@ -14,12 +15,14 @@ import selfstudy.train.Progress;
 final class ActivityProgress implements Progress {
   private final ActivityExecutionContext context;
   private final String worker;
+  private volatile StageProgress last;
   private final AtomicLong checkpoint = new AtomicLong(-1);
   private volatile @Nullable ActivityCompletionException stop;
 
   ActivityProgress(ActivityExecutionContext context, String worker) {
     this.context = context;
     this.worker = worker;
+    this.last = new StageProgress("prepare", 0, 1, null, null, -1, worker);
   }
 
   @Override
@@ -32,11 +35,26 @@ final class ActivityProgress implements Progress {
     beat(new StageProgress(phase, step, steps, loss, imagesPerSecond, checkpoint.get(), worker));
   }
 
+  /** The last beat again: files are moved, and nothing else has changed. */
+  void alive() {
+    beat(last);
+  }
+
+  /** {@link #alive()} in what can simply be begun again. */
+  void aliveUnlessStopped() {
+    alive();
+    if (stopRequested()) {
+      throw new StoppedException();
+    }
+  }
+
+  /** Goes on after a stop was requested: the upload of the last checkpoint takes its time. */
   private void beat(StageProgress details) {
-    if (stop == null) {
-      try {
-        context.heartbeat(details);
-      } catch (ActivityCompletionException e) {
+    last = details;
+    try {
+      context.heartbeat(details);
+    } catch (ActivityCompletionException e) {
+      if (stop == null) {
         stop = e;
       }
     }

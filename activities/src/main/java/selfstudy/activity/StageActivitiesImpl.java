@@ -11,7 +11,6 @@ import java.util.Optional;
 import selfstudy.contract.FailureType;
 import selfstudy.contract.StageActivities;
 import selfstudy.contract.StageDone;
-import selfstudy.dataset.BadDataException;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
@@ -25,12 +24,9 @@ import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.Json;
 import selfstudy.spec.MethodSpec;
-import selfstudy.store.CorruptArtifactException;
 import selfstudy.store.StudyStore;
-import selfstudy.store.SupersededException;
 import selfstudy.tensor.Engine;
 import selfstudy.train.Checkpoints;
-import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Pretraining;
 import selfstudy.train.StoppedException;
 
@@ -102,7 +98,7 @@ public final class StageActivitiesImpl implements StageActivities {
                     new Pretraining(
                             engine,
                             work,
-                            () -> images(work),
+                            () -> images(work, datasets.watchedBy(progress::aliveUnlessStopped)),
                             checkpoints,
                             checkpointInterval,
                             progress,
@@ -111,10 +107,10 @@ public final class StageActivitiesImpl implements StageActivities {
   }
 
   /** The supervised baseline sees as many labels as it is given, drawn by its seed. */
-  private ImageSet images(StageWork.Pretrain work) throws IOException {
+  private static ImageSet images(StageWork.Pretrain work, Datasets from) throws IOException {
     return work.method() instanceof MethodSpec.Supervised
-        ? datasets.labelled(work.data(), work.seed())
-        : datasets.pretraining(work.data());
+        ? from.labelled(work.data(), work.seed())
+        : from.pretraining(work.data());
   }
 
   @Override
@@ -136,9 +132,15 @@ public final class StageActivitiesImpl implements StageActivities {
     Optional<Path> encoder =
         pretrained == null
             ? Optional.empty()
-            : Optional.of(runner.input(pretrained, Pretraining.ENCODER, folder));
+            : Optional.of(runner.input(pretrained, Pretraining.ENCODER, progress, folder));
     EvaluationResult result =
-        new Evaluation(engine, datasets, checkpoints, progress, folder).evaluate(work, encoder);
+        new Evaluation(
+                engine,
+                datasets.watchedBy(progress::aliveUnlessStopped),
+                checkpoints,
+                progress,
+                folder)
+            .evaluate(work, encoder);
     return written(folder, StudyResults.EVALUATION, result);
   }
 
@@ -156,7 +158,10 @@ public final class StageActivitiesImpl implements StageActivities {
                 stage,
                 progress,
                 (checkpoints, folder) ->
-                    written(folder, StudyResults.COMPARISON, results.comparison(plan))));
+                    written(
+                        folder,
+                        StudyResults.COMPARISON,
+                        results.comparison(plan, progress::alive))));
   }
 
   private StudyPlan plan(String study) {
@@ -187,17 +192,8 @@ public final class StageActivitiesImpl implements StageActivities {
       return attempt.run(progress);
     } catch (StoppedException e) {
       throw progress.cause(e);
-    } catch (BadDataException | CorruptArtifactException e) {
-      throw FailureType.BAD_DATA.failure(e);
-    } catch (NonFiniteLossException e) {
-      throw FailureType.NON_FINITE_LOSS.failure(e);
-    } catch (SupersededException e) {
-      throw FailureType.SUPERSEDED.failure(e);
-    } catch (OutOfMemoryError e) {
-      throw FailureType.OUT_OF_MEMORY.failure(
-          stage.name() + " needs more memory than this worker has: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw FailureType.UNREACHABLE.failure(e);
+    } catch (IOException | RuntimeException | Error e) {
+      throw StageFailures.typed(stage, e);
     }
   }
 

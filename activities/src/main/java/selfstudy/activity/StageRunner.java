@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import selfstudy.contract.StageDone;
+import selfstudy.dataset.TemporaryFolder;
 import selfstudy.plan.Stage;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.Json;
@@ -59,20 +58,26 @@ public final class StageRunner {
     Map<String, Path> run(Checkpoints checkpoints, Path folder) throws IOException;
   }
 
+  /**
+   * Makes the attempt.
+   *
+   * @throws LostInputException if an input's result is damaged or gone; it counts as not done then
+   */
   StageDone run(Stage stage, ActivityProgress progress, Work work) throws IOException {
     long start = System.nanoTime();
     Optional<Head> head = stages.head(stage.key());
     if (head.isPresent() && head.get().result() != null) {
       return new StageDone(stage.key(), true, 0);
     }
-    Claim claim = stages.claim(stage.key(), worker + "-" + UUID.randomUUID());
+    String owner = worker + "-" + UUID.randomUUID();
+    Claim claim = stages.claim(stage.key(), owner, progress::alive);
     if (claim.head().result() != null) {
       return new StageDone(stage.key(), true, 0);
     }
-    Path folder = temporaryFolder();
-    try {
-      Checkpoints checkpoints = new ClaimCheckpoints(claim, folder.resolve("resume"), progress);
-      Path files = Files.createDirectory(folder.resolve("files"));
+    try (TemporaryFolder folder = new TemporaryFolder(cache, "stage-")) {
+      Path resume = folder.path().resolve("resume");
+      Checkpoints checkpoints = new ClaimCheckpoints(claim, resume, progress);
+      Path files = Files.createDirectory(folder.path().resolve("files"));
       Map<String, Path> result = new HashMap<>(work.run(checkpoints, files));
       double seconds = (System.nanoTime() - start) * 1e-9;
       Path provenance = files.resolve(StudyResults.PROVENANCE);
@@ -80,33 +85,36 @@ public final class StageRunner {
       result.put(StudyResults.PROVENANCE, provenance);
       claim.publishResult(result);
       return new StageDone(stage.key(), false, seconds);
-    } finally {
-      delete(folder);
+    } catch (CorruptArtifactException e) {
+      throw withdrawn(e);
     }
   }
 
-  /** The encoder or other part of an input stage's result, in {@code folder}. */
-  Path input(String key, String part, Path folder) throws IOException {
+  /**
+   * The encoder or other part of an input stage's result, in {@code folder}.
+   *
+   * @throws LostInputException if there is none
+   * @throws CorruptArtifactException if it is damaged
+   */
+  Path input(String key, String part, ActivityProgress progress, Path folder) throws IOException {
     Bundle result = stages.head(key).map(Head::result).orElse(null);
     if (result == null) {
-      throw new IOException("The input stage " + key + " has no result in the store");
+      throw new LostInputException(key, "has no result in the store", null);
     }
     Path target = Files.createDirectories(folder.resolve("input-" + key));
-    stages.download(result, target);
+    stages.download(result.only(part), target, progress::alive);
     return target.resolve(part);
   }
 
-  private Path temporaryFolder() throws IOException {
-    Files.createDirectories(cache);
-    return Files.createTempDirectory(cache, "stage-");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+  /** Withdraws the damaged result of an input, so that it is computed anew. */
+  private IOException withdrawn(CorruptArtifactException damaged) throws IOException {
+    String key = damaged.stage().orElse(null);
+    Bundle result = key == null ? null : stages.head(key).map(Head::result).orElse(null);
+    if (key == null || result == null || !damaged.key().startsWith(result.prefix())) {
+      return damaged;
     }
+    stages.withdraw(key, result);
+    throw new LostInputException(key, "is damaged (" + damaged.getMessage() + ")", damaged);
   }
 
   /**
@@ -130,7 +138,7 @@ public final class StageRunner {
         if (bundle != null) {
           Path target = Files.createDirectories(folder.resolve(Long.toString(bundle.step())));
           try {
-            stages.download(bundle, target);
+            stages.download(bundle, target, progress::alive);
             progress.checkpointed(bundle.step());
             LOG.info("Goes on from checkpoint {}", bundle.prefix());
             return Optional.of(target);

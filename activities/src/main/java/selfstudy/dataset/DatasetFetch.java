@@ -48,7 +48,7 @@ public final class DatasetFetch {
   /**
    * Fetches a dataset unless it is there.
    *
-   * @throws BadDataException if there is none of that name
+   * @throws BadDataException if there is none of that name, or every source has another version
    * @throws IOException if no source could be read; the message has each one's reason
    */
   public DatasetManifest fetch(String name, ImportProgress progress) throws IOException {
@@ -79,6 +79,9 @@ public final class DatasetFetch {
         failures.add(e);
         message.append("\n  ").append(source.describe()).append(": ").append(reason(e));
       }
+    }
+    if (failures.stream().allMatch(WrongChecksumException.class::isInstance)) {
+      throw new BadDataException(message + "\nNo source has the version that is pinned.");
     }
     message.append("\nCheck the network, then try again.");
     IOException failure = new IOException(message.toString());

@@ -64,7 +64,9 @@ final class DatasetWriter implements AutoCloseable {
     for (Map.Entry<Part, Path> file : files.entrySet()) {
       String object = DatasetManifest.object(key, file.getKey().name());
       if (!present.contains(object)) {
-        store.upload(object, file.getValue());
+        int before = done;
+        store.upload(
+            object, file.getValue(), () -> progress.advance("upload", before, files.size()));
       }
       progress.advance("upload", ++done, files.size());
     }

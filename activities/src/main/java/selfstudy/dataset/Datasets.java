@@ -16,4 +16,9 @@ public interface Datasets {
 
   /** The test split; read once, at the very end of an evaluation. */
   ImageSet test(DataInput data) throws IOException;
+
+  /** The same datasets; {@code alive} is called block by block while they are copied. */
+  default Datasets watchedBy(Runnable alive) {
+    return this;
+  }
 }

@@ -10,12 +10,16 @@ import java.util.Set;
 import selfstudy.dataset.DatasetManifest.Part;
 import selfstudy.store.ArtifactStore;
 import selfstudy.store.Sha256;
+import selfstudy.store.WatchedStream;
 
 /**
  * Copies of immutable objects in a local folder, which many processes may share: a copy appears by
  * an atomic rename, and each process checks its digest once.
  */
 final class LocalCopies {
+  /** How the names of unfinished copies end. */
+  static final String PART = ".part";
+
   private final ArtifactStore store;
   private final Path folder;
   private final Set<Path> verified = new HashSet<>();
@@ -25,24 +29,25 @@ final class LocalCopies {
     this.folder = folder;
   }
 
-  synchronized Path get(String dataset, Part part) throws IOException {
+  /** A checked copy; {@code alive} is called block by block. */
+  synchronized Path get(String dataset, Part part, Runnable alive) throws IOException {
     String object = DatasetManifest.object(dataset, part.name());
     Path copy = folder.resolve(object);
     if (verified.contains(copy) && Files.exists(copy)) {
       return copy;
     }
-    if (!Files.exists(copy) || !part.sha256().equals(Sha256.of(copy))) {
-      download(object, part, copy);
+    if (!Files.exists(copy) || !part.sha256().equals(Sha256.of(copy, alive))) {
+      download(object, part, copy, alive);
     }
     verified.add(copy);
     return copy;
   }
 
-  private void download(String object, Part part, Path copy) throws IOException {
+  private void download(String object, Part part, Path copy, Runnable alive) throws IOException {
     Files.createDirectories(copy.getParent());
-    Path temporary = Files.createTempFile(copy.getParent(), part.name(), ".part");
+    Path temporary = Files.createTempFile(copy.getParent(), part.name(), PART);
     try {
-      try (InputStream in = store.open(object)) {
+      try (InputStream in = new WatchedStream(store.open(object), alive)) {
         Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
       }
       long bytes = Files.size(temporary);
@@ -50,7 +55,7 @@ final class LocalCopies {
         throw new IOException(
             "Reading " + object + " ended after " + bytes + " of " + part.bytes() + " bytes");
       }
-      if (!part.sha256().equals(Sha256.of(temporary))) {
+      if (!part.sha256().equals(Sha256.of(temporary, alive))) {
         throw new BadDataException(
             "Object "
                 + object

@@ -17,7 +17,8 @@ public record PinnedFile(String name, String sha256, long bytes) {
   /**
    * Saves a stream below {@code folder} and checks it.
    *
-   * @throws IOException if it is not this file, or the stream fails
+   * @throws WrongChecksumException if it is not this file
+   * @throws IOException if the stream fails
    */
   void save(InputStream in, Path folder, ImportProgress progress) throws IOException {
     Path file = folder.resolve(name);
@@ -27,7 +28,7 @@ public record PinnedFile(String name, String sha256, long bytes) {
     String found = Sha256.of(file);
     if (!found.equals(sha256)) {
       Files.delete(file);
-      throw new IOException(
+      throw new WrongChecksumException(
           name
               + " has SHA-256 "
               + found

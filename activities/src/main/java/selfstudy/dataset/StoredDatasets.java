@@ -17,14 +17,27 @@ import selfstudy.store.ArtifactStore;
 public final class StoredDatasets implements Datasets {
   private final ArtifactStore store;
   private final LocalCopies copies;
-  private final Map<String, ImageSet> open = new ConcurrentHashMap<>();
+  private final Map<String, ImageSet> open;
+  private final Runnable alive;
 
   /**
    * @param cache local folder, shared by any number of processes
    */
   public StoredDatasets(ArtifactStore store, Path cache) {
+    this(store, new LocalCopies(store, cache), new ConcurrentHashMap<>(), () -> {});
+  }
+
+  private StoredDatasets(
+      ArtifactStore store, LocalCopies copies, Map<String, ImageSet> open, Runnable alive) {
     this.store = store;
-    this.copies = new LocalCopies(store, cache);
+    this.copies = copies;
+    this.open = open;
+    this.alive = alive;
+  }
+
+  @Override
+  public Datasets watchedBy(Runnable listener) {
+    return new StoredDatasets(store, copies, open, listener);
   }
 
   @Override
@@ -86,15 +99,16 @@ public final class StoredDatasets implements Datasets {
     List<StoredSplit.ShardFile> shards = new ArrayList<>();
     for (Shard shard : split.shards()) {
       shards.add(
-          new StoredSplit.ShardFile(copies.get(manifest.key(), shard.part()), shard.images()));
+          new StoredSplit.ShardFile(
+              copies.get(manifest.key(), shard.part(), alive), shard.images()));
     }
     ImageSet opened =
         new StoredSplit(
             manifest.classes().size(),
             split.images(),
             shards,
-            copies.get(manifest.key(), split.index()),
-            copies.get(manifest.key(), split.labels()));
+            copies.get(manifest.key(), split.index(), alive),
+            copies.get(manifest.key(), split.labels(), alive));
     open.put(id, opened);
     return opened;
   }

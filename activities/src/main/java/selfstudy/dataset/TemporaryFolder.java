@@ -7,11 +7,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder that goes when it is closed. */
-record TemporaryFolder(Path path) implements AutoCloseable {
+/**
+ * A folder that goes when it is closed. Its name has this process's id, so that {@link Leftovers}
+ * spares what is in use.
+ */
+public record TemporaryFolder(Path path) implements AutoCloseable {
   /** A fresh folder inside {@code parent}, which is made if need be. */
-  TemporaryFolder(Path parent, String prefix) throws IOException {
-    this(Files.createTempDirectory(Files.createDirectories(parent), prefix));
+  public TemporaryFolder(Path parent, String prefix) throws IOException {
+    this(
+        Files.createTempDirectory(
+            Files.createDirectories(parent), prefix + ProcessHandle.current().pid() + "-"));
   }
 
   @Override

@@ -144,15 +144,8 @@ final class ClassifierTraining {
 
   /** A last step may overflow unseen: no loss follows it. */
   private void requireFinite(Weights weights, Rates rates, List<CurvePoint> curve) {
-    for (String name : weights.names()) {
-      NDArray array = weights.get(name);
-      if (array.getDataType().isFloating()) {
-        for (float value : array.toFloatArray()) {
-          if (!Float.isFinite(value)) {
-            throw new NonFiniteLossException(tuning.steps(), rates.learningRate, losses(curve));
-          }
-        }
-      }
+    if (!weights.finite()) {
+      throw NonFiniteLossException.ofWeights(tuning.steps(), rates.learningRate, losses(curve));
     }
   }
 

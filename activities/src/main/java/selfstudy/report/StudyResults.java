@@ -50,14 +50,21 @@ public final class StudyResults {
 
   /** Evaluations by stage key; those without a result are left out. */
   public Map<String, EvaluationResult> evaluations(StudyPlan plan) throws IOException {
+    return evaluations(plan, () -> {});
+  }
+
+  private Map<String, EvaluationResult> evaluations(StudyPlan plan, Runnable alive)
+      throws IOException {
     Map<String, EvaluationResult> results = new ConcurrentHashMap<>();
     try {
       plan.stages().parallelStream()
           .filter(stage -> stage.kind() == StageKind.EVALUATE)
           .forEach(
-              stage ->
-                  unchecked(stage.key(), EVALUATION, EvaluationResult.class)
-                      .ifPresent(result -> results.put(stage.key(), result)));
+              stage -> {
+                unchecked(stage.key(), EVALUATION, EvaluationResult.class)
+                    .ifPresent(result -> results.put(stage.key(), result));
+                alive.run();
+              });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -66,6 +73,15 @@ public final class StudyResults {
 
   /** The plan's comparison: the summary's, or over the results that are there so far. */
   public Comparison comparison(StudyPlan plan) throws IOException {
+    return comparison(plan, () -> {});
+  }
+
+  /**
+   * {@link #comparison(StudyPlan)}.
+   *
+   * @param alive called after each evaluation that was read, from any thread
+   */
+  public Comparison comparison(StudyPlan plan, Runnable alive) throws IOException {
     Stage summary =
         plan.stages().stream()
             .filter(stage -> stage.kind() == StageKind.SUMMARISE)
@@ -75,7 +91,7 @@ public final class StudyResults {
     Optional<Comparison> made = json(summary.key(), COMPARISON, Comparison.class);
     return made.isPresent()
         ? made.get()
-        : Comparison.of((Summarise) summary.work(), evaluations(plan));
+        : Comparison.of((Summarise) summary.work(), evaluations(plan, alive));
   }
 
   /** Everything that the study's page shows. */

@@ -41,37 +41,47 @@ public final class ArtifactStageStore implements StageStore {
   }
 
   @Override
-  public Claim claim(String stage, String owner) throws IOException {
+  public Claim claim(String stage, String owner, Runnable alive) throws IOException {
     ArtifactKeys.checkSegment(owner);
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Optional<HeadVersion> old = read(stage);
       if (old.isPresent() && old.get().head().owner().equals(owner)) {
-        return new OwnedStage(stage, owner, old.get());
+        return new OwnedStage(stage, owner, old.get(), alive);
       }
       Head next = old.map(it -> it.head().ownedBy(owner)).orElse(new Head(owner, null, null, null));
       Optional<HeadVersion> taken = swap(stage, old, next);
       if (taken.isPresent()) {
-        return new OwnedStage(stage, owner, taken.get());
+        return new OwnedStage(stage, owner, taken.get(), alive);
       }
     }
     throw restless(stage);
   }
 
   @Override
-  public void download(Bundle bundle, Path folder) throws IOException {
+  public void download(Bundle bundle, Path folder, Runnable alive) throws IOException {
     Files.createDirectories(folder);
     for (Map.Entry<String, Bundle.Part> part : new TreeMap<>(bundle.parts()).entrySet()) {
-      download(bundle.prefix() + part.getKey(), part.getValue(), folder.resolve(part.getKey()));
+      Path file = folder.resolve(part.getKey());
+      download(bundle.prefix() + part.getKey(), part.getValue(), file, alive);
     }
+  }
+
+  @Override
+  public void withdraw(String stage, Bundle result) throws IOException {
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Optional<HeadVersion> old = read(stage);
+      if (old.isEmpty() || !result.equals(old.get().head().result())) {
+        return;
+      }
+      swap(stage, old, new Head(old.get().head().owner(), null, null, null));
+    }
+    throw restless(stage);
   }
 
   @Override
   public byte[] part(Bundle bundle, String name) throws IOException {
     String key = bundle.prefix() + name;
-    Bundle.Part published = bundle.parts().get(name);
-    if (published == null) {
-      throw new CorruptArtifactException(key, "was never published");
-    }
+    Bundle.Part published = bundle.part(name);
     byte[] content =
         store
             .read(key)
@@ -85,10 +95,11 @@ public final class ArtifactStageStore implements StageStore {
     return content;
   }
 
-  private void download(String key, Bundle.Part part, Path file) throws IOException {
+  private void download(String key, Bundle.Part part, Path file, Runnable alive)
+      throws IOException {
     MessageDigest digest = Sha256.digest();
     long bytes;
-    try (InputStream in = store.open(key);
+    try (InputStream in = new WatchedStream(store.open(key), alive);
         OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
       bytes = in.transferTo(out);
     } catch (NoSuchArtifactException e) {
@@ -168,12 +179,14 @@ public final class ArtifactStageStore implements StageStore {
   private final class OwnedStage implements Claim {
     private final String stage;
     private final String owner;
+    private final Runnable alive;
     private HeadVersion known;
 
-    OwnedStage(String stage, String owner, HeadVersion known) {
+    OwnedStage(String stage, String owner, HeadVersion known, Runnable alive) {
       this.stage = stage;
       this.owner = owner;
       this.known = known;
+      this.alive = alive;
     }
 
     @Override
@@ -192,10 +205,7 @@ public final class ArtifactStageStore implements StageStore {
     @Override
     public synchronized Bundle publishResult(Map<String, Path> parts) throws IOException {
       Bundle newest = head().checkpoint();
-      Bundle old = head().result();
-      Bundle made = bundle("result", newest == null ? 0 : newest.step(), parts);
-      // The same result again is written where it was: others may be reading it, or it was damaged.
-      Bundle bundle = old != null && old.parts().equals(made.parts()) ? old : made;
+      Bundle bundle = bundle("result", newest == null ? 0 : newest.step(), parts);
       publish(bundle, parts, head -> new Head(head.owner(), null, null, bundle));
       return bundle;
     }
@@ -207,7 +217,7 @@ public final class ArtifactStageStore implements StageStore {
           throw new IllegalArgumentException("A part cannot be called " + MANIFEST);
         }
         Path file = each.getValue();
-        parts.put(each.getKey(), new Bundle.Part(Sha256.of(file), Files.size(file)));
+        parts.put(each.getKey(), new Bundle.Part(Sha256.of(file, alive), Files.size(file)));
       }
       String content = Sha256.of(Json.write(parts)).substring(0, 16);
       return new Bundle(folder(stage) + owner + "/" + name + "-" + content + "/", step, parts);
@@ -216,7 +226,7 @@ public final class ArtifactStageStore implements StageStore {
     private void publish(Bundle bundle, Map<String, Path> files, UnaryOperator<Head> change)
         throws IOException {
       for (Map.Entry<String, Path> each : new TreeMap<>(files).entrySet()) {
-        store.upload(bundle.prefix() + each.getKey(), each.getValue());
+        store.upload(bundle.prefix() + each.getKey(), each.getValue(), alive);
       }
       store.write(bundle.prefix() + MANIFEST, Json.write(bundle));
       // Listed before the head moves: all that is there now was left by owners who lost the stage,

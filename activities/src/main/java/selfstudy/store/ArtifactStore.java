@@ -24,8 +24,17 @@ public interface ArtifactStore extends AutoCloseable {
   /** Writes or overwrites. */
   void write(String key, byte[] content) throws IOException;
 
-  /** Writes or overwrites from a file of any size. */
-  void upload(String key, Path file) throws IOException;
+  /** {@link #upload(String, Path, Runnable)}, unheard. */
+  default void upload(String key, Path file) throws IOException {
+    upload(key, file, () -> {});
+  }
+
+  /**
+   * Writes or overwrites from a file of any size.
+   *
+   * @param alive called block by block
+   */
+  void upload(String key, Path file, Runnable alive) throws IOException;
 
   /** Writes only if there is none; the new version, or empty if there is one. */
   Optional<String> create(String key, byte[] content) throws IOException;

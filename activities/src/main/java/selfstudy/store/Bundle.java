@@ -17,6 +17,20 @@ public record Bundle(String prefix, long step, Map<String, Part> parts) {
     parts.keySet().forEach(ArtifactKeys::checkSegment);
   }
 
+  /** The same bundle as if it had one part alone. */
+  public Bundle only(String name) throws CorruptArtifactException {
+    return new Bundle(prefix, step, Map.of(name, part(name)));
+  }
+
+  /** One part; throws {@link CorruptArtifactException} if there is none of that name. */
+  Part part(String name) throws CorruptArtifactException {
+    Part part = parts.get(name);
+    if (part == null) {
+      throw new CorruptArtifactException(prefix + name, "was never published");
+    }
+    return part;
+  }
+
   /**
    * A published file.
    *

@@ -98,8 +98,14 @@ public final class DirectoryArtifactStore implements ArtifactStore {
   }
 
   @Override
-  public void upload(String key, Path file) throws IOException {
-    overwrite(key, out -> Files.copy(file, out));
+  public void upload(String key, Path file, Runnable alive) throws IOException {
+    overwrite(
+        key,
+        out -> {
+          try (InputStream in = new WatchedStream(Files.newInputStream(file), alive)) {
+            in.transferTo(out);
+          }
+        });
   }
 
   @Override

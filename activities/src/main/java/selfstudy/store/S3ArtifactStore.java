@@ -11,12 +11,12 @@ import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
-import io.minio.UploadObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -140,21 +141,18 @@ public final class S3ArtifactStore implements ArtifactStore {
   }
 
   @Override
-  public void upload(String key, Path file) throws IOException {
+  public void upload(String key, Path file, Runnable alive) throws IOException {
     String object = object(key);
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString());
     }
-    call(
-        "write",
-        key,
-        () ->
-            client.uploadObject(
-                UploadObjectArgs.builder()
-                    .bucket(settings.bucket())
-                    .object(object)
-                    .filename(file.toString(), PART_BYTES)
-                    .build()));
+    try (InputStream in = new WatchedStream(Files.newInputStream(file), alive)) {
+      PutObjectArgs args =
+          PutObjectArgs.builder().bucket(settings.bucket()).object(object).stream(
+                  in, Files.size(file), PART_BYTES)
+              .build();
+      call("write", key, () -> client.putObject(args));
+    }
   }
 
   @Override
@@ -182,7 +180,18 @@ public final class S3ArtifactStore implements ArtifactStore {
         if (!conflict) {
           throw e;
         }
+        pause(attempt);
       }
+    }
+  }
+
+  /** Longer with each conflict, and not in step with the others. */
+  private static void pause(int attempt) throws IOException {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(20L * attempt) + 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while waiting for another conditional write");
     }
   }
 

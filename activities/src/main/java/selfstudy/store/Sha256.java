@@ -21,8 +21,17 @@ public final class Sha256 {
 
   /** Of a file's content. */
   public static String of(Path file) throws IOException {
+    return of(file, () -> {});
+  }
+
+  /**
+   * Of a file's content.
+   *
+   * @param alive called block by block
+   */
+  public static String of(Path file, Runnable alive) throws IOException {
     MessageDigest digest = digest();
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = new WatchedStream(Files.newInputStream(file), alive)) {
       byte[] block = new byte[BLOCK];
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         digest.update(block, 0, n);

@@ -20,7 +20,17 @@ public interface StageStore {
    *
    * @param owner one attempt, unlike any other: {@code [A-Za-z0-9._-]+}
    */
-  Claim claim(String stage, String owner) throws IOException;
+  default Claim claim(String stage, String owner) throws IOException {
+    return claim(stage, owner, () -> {});
+  }
+
+  /**
+   * Takes ownership.
+   *
+   * @param alive called block by block while the claim's parts are uploaded
+   * @see #claim(String, String)
+   */
+  Claim claim(String stage, String owner, Runnable alive) throws IOException;
 
   /** One part of a published bundle, which must be small; its SHA-256 is checked. */
   byte[] part(Bundle bundle, String name) throws IOException;
@@ -30,7 +40,22 @@ public interface StageStore {
    * CorruptArtifactException} for a part that is missing or altered, so that a caller can fall back
    * to {@link Head#previous}.
    */
-  void download(Bundle bundle, Path folder) throws IOException;
+  default void download(Bundle bundle, Path folder) throws IOException {
+    download(bundle, folder, () -> {});
+  }
+
+  /**
+   * {@link #download(Bundle, Path)}.
+   *
+   * @param alive called block by block
+   */
+  void download(Bundle bundle, Path folder, Runnable alive) throws IOException;
+
+  /**
+   * Takes a damaged result out of the head, so that the stage counts as not done and is computed
+   * anew. Does nothing if the head names another result by now, or none.
+   */
+  void withdraw(String stage, Bundle result) throws IOException;
 
   /**
    * One owner's hold on a stage; each publication throws {@link SupersededException} once fenced.

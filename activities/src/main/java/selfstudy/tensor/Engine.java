@@ -1,6 +1,7 @@
 package selfstudy.tensor;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
@@ -65,6 +66,14 @@ public final class Engine {
     JniUtils.setNumThreads(threads);
     Autograd.off();
     return NDManager.newBaseManager(device, PtEngine.ENGINE_NAME);
+  }
+
+  /** Whether the heap's or the device's memory did not suffice. */
+  public static boolean isOutOfMemory(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof OutOfMemoryError
+        || (failure instanceof EngineException
+            && (message.contains("out of memory") || message.contains("not enough memory")));
   }
 
   /** Name and version, for the provenance of results: {@code PyTorch 2.7.1}. */

@@ -111,7 +111,7 @@ public final class Safetensors {
     try {
       return JSON.readTree(header);
     } catch (IOException e) {
-      throw new IOException(file + " isn't a sound safetensors file: " + e.getMessage(), e);
+      throw unsound(file, String.valueOf(e.getMessage()));
     }
   }
 
@@ -194,8 +194,8 @@ public final class Safetensors {
     }
   }
 
-  private static IOException unsound(Path file, String fault) {
-    return new IOException(
+  private static UnsoundFileException unsound(Path file, String fault) {
+    return new UnsoundFileException(
         file + " isn't a sound safetensors file: " + fault + "; write or fetch it again");
   }
 

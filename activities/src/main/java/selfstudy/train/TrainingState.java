@@ -10,6 +10,7 @@ import selfstudy.method.PretrainingMethod;
 import selfstudy.optimize.Optimizer;
 import selfstudy.tensor.Safetensors;
 import selfstudy.tensor.Tensor;
+import selfstudy.tensor.UnsoundFileException;
 import selfstudy.tensor.Weights;
 
 /**
@@ -57,7 +58,7 @@ final class TrainingState {
     optimizer.load(under(file, OPTIMIZER));
     String step = file.metadata().get(STEP);
     if (step == null) {
-      throw new IOException(folder + " holds no checkpoint: its metadata name no step");
+      throw new UnsoundFileException(folder + " holds no checkpoint: its metadata name no step");
     }
     return Long.parseLong(step);
   }

@@ -153,6 +153,32 @@ class StageActivitiesTest {
     assertThat(activities.summarise("s-1", EVALUATED).reused()).isFalse();
   }
 
+  @Test
+  void aDamagedEncoderIsWithdrawnAndComputedAnew() throws IOException {
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    Stage pretrain = pretrain("there", Recipes.PRETRAIN, 1);
+    activities.pretrain(pretrain);
+    Bundle damaged = stages.head(PRETRAINED).map(StageStore.Head::result).orElseThrow();
+    store.write(damaged.prefix() + "encoder.safetensors", new byte[8]);
+
+    for (String problem : List.of("is damaged", "has no result")) {
+      assertThatThrownBy(() -> activities.evaluate(evaluate()))
+          .cause()
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              failure -> {
+                assertThat(failure.getType()).isEqualTo(FailureType.LOST_INPUT.name());
+                assertThat(failure.getOriginalMessage())
+                    .contains(PRETRAINED, problem, "run the study again");
+              });
+    }
+    assertThat(activities.pretrain(pretrain).reused()).isFalse();
+    assertThat(parts(PRETRAINED).get("encoder.safetensors"))
+        .isEqualTo(damaged.parts().get("encoder.safetensors"));
+    assertThat(activities.evaluate(evaluate()).reused()).isFalse();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   private Map<String, Bundle.Part> parts(String stage) throws IOException {
     return stages.head(stage).map(StageStore.Head::result).orElseThrow().parts();
   }
@@ -171,7 +197,7 @@ class StageActivitiesTest {
             });
   }
 
-  private static Stage pretrain(String data, int recipe, int threads) {
+  static Stage pretrain(String data, int recipe, int threads) {
     return pretrain(
         new MethodSpec.Random(List.of(1)), new DataInput(data, null, Labels.ALL), recipe, threads);
   }

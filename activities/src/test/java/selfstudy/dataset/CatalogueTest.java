@@ -265,6 +265,10 @@ class CatalogueTest {
         .hasMessageContaining("given files: no file t10k-images-idx3-ubyte");
     assertThat(store.list("")).isEmpty();
     assertThat(temp.resolve("work")).isEmptyDirectory();
+    // No retry helps where every source has another version.
+    assertThatThrownBy(() -> fetch(entry(files, new IdxFormat(TWO), List.of(new Given(wrong)))))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("t10k-labels-idx1-ubyte has SHA-256");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,11 +223,33 @@ final class ArtifactStageStoreTest {
   }
 
   @Test
-  void mendsADamagedResultInPlace() throws IOException {
+  void aWithdrawnResultIsComputedAnewByTheNextOwner() throws IOException {
     Bundle result = stages.claim("s", "a").publishResult(parts("w", "1"));
-    store.write(result.prefix() + "w", new byte[1]);
-    assertThat(stages.claim("s", "b").publishResult(parts("w", "1"))).isEqualTo(result);
-    assertThat(downloaded(result)).isEqualTo(Map.of("w", "1"));
+    stages.withdraw("s", new Bundle(result.prefix() + "x", 0, result.parts()));
+    assertThat(stages.head("s").orElseThrow().result()).isEqualTo(result);
+    store.loseAnswers(1);
+    stages.withdraw("s", result);
+    stages.withdraw("s", result);
+    stages.withdraw("never", result);
+    assertThat(stages.head("s")).contains(new StageStore.Head("a", null, null, null));
+    Bundle anew = stages.claim("s", "b").publishResult(parts("w", "1"));
+    assertThat(stages.head("s")).contains(new StageStore.Head("b", null, null, anew));
+    assertThat(store.list("stages/s/a/")).isEmpty();
+  }
+
+  @Test
+  void transfersSayThatTheyAreAlive() throws IOException {
+    Path big = Files.write(folder.resolve("big"), new byte[3 << 20]);
+    AtomicInteger beats = new AtomicInteger();
+    Bundle result =
+        stages
+            .claim("s", "a", beats::incrementAndGet)
+            .publishResult(Map.of("small", Files.createFile(folder.resolve("s")), "big", big));
+    assertThat(beats).hasValueGreaterThanOrEqualTo(3);
+    int before = beats.get();
+    stages.download(result.only("big"), folder.resolve("out"), beats::incrementAndGet);
+    assertThat(beats).hasValueGreaterThanOrEqualTo(before + 3);
+    assertThat(folder.resolve("out/small")).doesNotExist();
   }
 
   @Test

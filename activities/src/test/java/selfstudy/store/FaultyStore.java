@@ -69,8 +69,8 @@ final class FaultyStore implements ArtifactStore {
   }
 
   @Override
-  public void upload(String key, Path file) throws IOException {
-    store.upload(key, file);
+  public void upload(String key, Path file, Runnable alive) throws IOException {
+    store.upload(key, file, alive);
   }
 
   @Override

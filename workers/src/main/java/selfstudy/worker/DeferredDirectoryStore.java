@@ -55,8 +55,8 @@ final class DeferredDirectoryStore implements ArtifactStore {
   }
 
   @Override
-  public void upload(String key, Path file) throws IOException {
-    made().upload(key, file);
+  public void upload(String key, Path file, Runnable alive) throws IOException {
+    made().upload(key, file, alive);
   }
 
   @Override

@@ -1,8 +1,13 @@
 package selfstudy.worker;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import selfstudy.activity.Host;
 import selfstudy.activity.StageActivitiesImpl;
 import selfstudy.activity.StageRunner;
@@ -11,6 +16,7 @@ import selfstudy.activity.StudyReporter;
 import selfstudy.config.Settings;
 import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetFetch;
+import selfstudy.dataset.Leftovers;
 import selfstudy.dataset.StoredDatasets;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.Numerics.DeviceClass;
@@ -23,6 +29,8 @@ import selfstudy.tensor.Engine;
 
 /** Wires the implementations of the activity interfaces for one worker. */
 public final class WorkerActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerActivities.class);
+
   private WorkerActivities() {}
 
   /**
@@ -35,6 +43,8 @@ public final class WorkerActivities {
       Settings settings, ArtifactStore store, Device device, int threads, String name) {
     Path cache = settings.home().cache();
     Path work = cache.resolve("work");
+    Path copies = cache.resolve("datasets");
+    sweep(work, copies);
     Engine engine =
         Engine.start(
             threads,
@@ -51,12 +61,22 @@ public final class WorkerActivities {
             new StageRunner(stages, work, host, name),
             studies,
             results,
-            new StoredDatasets(store, cache.resolve("datasets")),
+            new StoredDatasets(store, copies),
             new DatasetFetch(Catalogue.standard(), store, work),
             engine,
             Duration.ofSeconds(settings.checkpointSeconds()),
             name),
         new StudyActivitiesImpl(
             studies, stages, states, new StudyReporter(studies, states, results)));
+  }
+
+  private static void sweep(Path work, Path copies) {
+    Leftovers leftovers = new Leftovers(Instant.now());
+    try {
+      leftovers.sweepFolders(work);
+      leftovers.sweepCopies(copies);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("What killed processes left in {} stays until the next start", work, e);
+    }
   }
 }

@@ -11,6 +11,8 @@ public enum FailureType {
   BAD_DATA(true),
   /** What the store says of a study is missing, unreadable or contradicts itself. */
   BAD_RECORD(true),
+  /** The result that the stage builds on is gone or damaged; retrying computes it anew first. */
+  LOST_INPUT(true),
   /** The loss left the finite numbers. */
   NON_FINITE_LOSS(true),
   /** Three attempts in a row ended without a newer checkpoint. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import selfstudy.contract.FailureType;
 import selfstudy.contract.StudyActivities.PlannedStage;
 import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
@@ -153,6 +154,13 @@ final class StageBoard {
     if (entry != null) {
       skip(entry);
     }
+  }
+
+  /** Whether one of those failed stages failed because the result that it builds on is gone. */
+  boolean hasLostInput(String stage) {
+    return failedNamed(stage).stream()
+        .map(entry -> Objects.requireNonNull(failed.get(entry.stage.position())))
+        .anyMatch(failure -> FailureType.LOST_INPUT.name().equals(failure.type()));
   }
 
   /** Lets failed stages run again. */

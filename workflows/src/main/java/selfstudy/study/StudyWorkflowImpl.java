@@ -41,6 +41,7 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
   private StageBoard board = new StageBoard(0, List.of(), 0);
   private boolean loaded;
   private boolean paused;
+  private boolean inputsLost;
   private @Nullable StudyState end;
   private int changes;
   private int started;
@@ -118,7 +119,8 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
   private boolean isDue() {
     return changes > 0
         && (Workflow.getInfo().isContinueAsNewSuggested()
-            || (input.stagesPerRun() > 0 && started >= input.stagesPerRun()));
+            || (input.stagesPerRun() > 0 && started >= input.stagesPerRun())
+            || inputsLost);
   }
 
   /** Starts nothing new, lets everything end and continues as new, unless all is done then. */
@@ -261,6 +263,8 @@ public final class StudyWorkflowImpl implements StudyWorkflow {
   @Override
   public StudySummary retry(String stage) {
     whenLoaded(stage);
+    // A stage that counted as done no longer is: the plan has to be read again.
+    inputsLost |= board.hasLostInput(stage);
     board.retry(stage);
     return changed();
   }

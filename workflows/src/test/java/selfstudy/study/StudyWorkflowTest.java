@@ -8,6 +8,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,27 @@ class StudyWorkflowTest {
     study.retry("a");
     assertThat(lab.end(study).done()).isEqualTo(5);
     assertThat(lab.store.states("s")).contains("attention").endsWith("completed");
+  }
+
+  @Test
+  void retryingAStageWhoseInputIsGoneComputesTheInputAnewFirst() {
+    lab.store.results.addAll(List.of(Plans.key("d"), Plans.key("a"), Plans.key("b")));
+    lab.stages.script(
+        "c",
+        (key, attempt) -> {
+          if (lab.stages.attempts("a") == 0) {
+            lab.store.results.remove(Plans.key("a"));
+            throw FailureType.LOST_INPUT.failure("The input stage a is damaged", null);
+          }
+        });
+    StudyWorkflow study = lab.start("s", diamond());
+    lab.awaitState(study, StudyState.ATTENTION);
+    study.retry("c");
+    StudySummary end = lab.end(study);
+    assertThat(end.done()).isEqualTo(5);
+    assertThat(end.failed()).isEmpty();
+    assertThat(lab.stages.started)
+        .containsExactly(Plans.key("c"), Plans.key("a"), Plans.key("c"), Plans.key("sum"));
   }
 
   @Test
