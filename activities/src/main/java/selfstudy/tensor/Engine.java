@@ -83,11 +83,6 @@ public final class Engine {
         + ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getVersion();
   }
 
-  /** Where the arrays live. */
-  public Device device() {
-    return device;
-  }
-
   /** Compute threads of one operation. */
   public int threads() {
     return threads;

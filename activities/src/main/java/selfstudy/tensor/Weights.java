@@ -2,15 +2,9 @@ package selfstudy.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,11 +115,6 @@ public final class Weights implements AutoCloseable {
     return copy;
   }
 
-  /** Elements of all parameters. */
-  public long count() {
-    return parameters().stream().mapToLong(name -> get(name).size()).sum();
-  }
-
   /**
    * Moves the parameters to momentum * this + (1 - momentum) * source, in place: a momentum
    * encoder's update (MoCo, eq. 2). Buffers stay.
@@ -192,36 +181,6 @@ public final class Weights implements AutoCloseable {
   private static void requireNone(String complaint, List<String> names) {
     if (!names.isEmpty()) {
       throw new IllegalArgumentException("The file " + complaint + " " + names);
-    }
-  }
-
-  /**
-   * A digest of all arrays in the order of their names: for each its name, a zero byte, its number
-   * of dimensions and sizes as little-endian 64-bit integers, and its elements, little-endian.
-   */
-  public String sha256() {
-    MessageDigest digest = newSha256();
-    tensors()
-        .forEach(
-            (name, tensor) -> {
-              digest.update(name.getBytes(StandardCharsets.UTF_8));
-              digest.update((byte) 0);
-              ByteBuffer shape =
-                  ByteBuffer.allocate((tensor.shape().length + 1) * Long.BYTES)
-                      .order(ByteOrder.LITTLE_ENDIAN);
-              shape.putLong(tensor.shape().length);
-              Arrays.stream(tensor.shape()).forEach(shape::putLong);
-              digest.update(shape.array());
-              digest.update(tensor.bytes());
-            });
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 

@@ -7,10 +7,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +37,6 @@ class WeightsTest {
     assertThat(weights.parameters()).containsExactly("b.weight", "a");
     assertThat(weights.under("b").parameters()).containsExactly("weight");
     assertThat(weights.under("b").get("weight")).isSameAs(weights.get("b.weight"));
-    assertThat(weights.count()).isEqualTo(3);
   }
 
   @Test
@@ -67,33 +62,20 @@ class WeightsTest {
   @Test
   void aCopyIsIndependent() {
     try (Weights copy = weights.copy(manager)) {
-      assertThat(copy.sha256()).isEqualTo(weights.sha256());
+      assertThat(copy.tensors()).isEqualTo(weights.tensors());
       weights.get("a").addi(1);
       assertThat(copy.get("a").toFloatArray()).containsExactly(4);
     }
   }
 
   @Test
-  void digestsNamesShapesAndBytesInTheOrderOfNames() throws Exception {
-    Weights one = Weights.create(manager);
-    one.put("b", manager.create(new float[] {2}));
-    one.put("a", manager.create(new float[] {1}, new Shape(1, 1)));
-    ByteBuffer bytes = ByteBuffer.allocate(52).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put((byte) 'a').put((byte) 0).putLong(2).putLong(1).putLong(1).putFloat(1);
-    bytes.put((byte) 'b').put((byte) 0).putLong(1).putLong(1).putFloat(2);
-    byte[] expected = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-    assertThat(one.sha256()).isEqualTo(HexFormat.of().formatHex(expected));
-  }
-
-  @Test
   void loadsInPlaceWhatItWrote() {
     Map<String, Tensor> saved = weights.tensors();
-    String digest = weights.sha256();
     NDArray array = weights.get("a");
     NDArray counter = weights.get("b.num_batches_tracked");
     weights.names().forEach(name -> weights.get(name).addi(1));
     weights.load(saved);
-    assertThat(weights.sha256()).isEqualTo(digest);
+    assertThat(weights.tensors()).isEqualTo(saved);
     assertThat(array.toFloatArray()).containsExactly(4);
     assertThat(counter.toLongArray()).containsExactly(0);
   }
@@ -121,7 +103,7 @@ class WeightsTest {
 
   @Test
   void refusesOtherNamesShapesOrTypesAndChangesNothing() {
-    String digest = weights.sha256();
+    Map<String, Tensor> before = weights.tensors();
     Map<String, Tensor> tensors = new TreeMap<>(weights.tensors());
     tensors.put("a", Tensor.f32(new long[] {2}, 0, 0));
     assertThatThrownBy(() -> weights.load(tensors))
@@ -134,7 +116,7 @@ class WeightsTest {
     tensors.put("a", Tensor.f32(new long[] {1}, 0));
     tensors.put("fc.weight", Tensor.f32(new long[] {1}, 0));
     assertThatThrownBy(() -> weights.load(tensors)).hasMessageContaining("unknown [fc.weight]");
-    assertThat(weights.sha256()).isEqualTo(digest);
+    assertThat(weights.tensors()).isEqualTo(before);
   }
 
   @Test
