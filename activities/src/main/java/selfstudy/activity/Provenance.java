@@ -1,22 +1,36 @@
 package selfstudy.activity;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork;
 
 /**
  * Under which circumstances a result came about; none of it is part of the content key.
  *
- * @param stage content key
+ * @param stage content key: the hash of its part of the study file with all that it depends on
  * @param name of the stage in the study that ran it
  * @param commit of the code, or {@code unknown}
+ * @param device class that it was computed on, with so many {@code threads}
+ * @param seed null where none applies
+ * @param data key of the dataset; null for a summary
+ * @param inputs keys of the stages whose results it builds on
  * @param engine PyTorch and DJL versions
  * @param cpu model, and with it the instruction set that bytes are promised equal for
- * @param seconds of the last attempt
+ * @param finished ISO 8601, UTC
+ * @param seconds wall time of the attempt that finished it
  */
 public record Provenance(
     String stage,
     String name,
     int recipe,
+    String device,
+    int threads,
+    @Nullable Integer seed,
+    @Nullable String data,
+    List<String> inputs,
     String commit,
     String engine,
     String java,
@@ -31,6 +45,11 @@ public record Provenance(
         stage.key(),
         stage.name(),
         stage.recipe(),
+        stage.numerics().device().name().toLowerCase(Locale.ROOT),
+        stage.numerics().threads(),
+        stage.seed(),
+        data(stage.work()),
+        stage.inputs(),
         host.commit(),
         host.engine(),
         Runtime.version().toString(),
@@ -39,5 +58,12 @@ public record Provenance(
         worker,
         Instant.now().toString(),
         seconds);
+  }
+
+  private static @Nullable String data(StageWork work) {
+    if (work instanceof StageWork.Pretrain pretrain) {
+      return pretrain.data().key();
+    }
+    return work instanceof StageWork.Evaluate evaluate ? evaluate.data().key() : null;
   }
 }

@@ -73,6 +73,9 @@ public final class StageActivitiesImpl implements StageActivities {
         stage,
         progress -> {
           long start = System.nanoTime();
+          if (fetch.isDone(work)) {
+            return new StageDone(stage.key(), true, 0);
+          }
           fetch.fetch(
               work,
               (phase, done, total) -> {

@@ -24,6 +24,11 @@ public final class DatasetFetch {
     this.work = work;
   }
 
+  /** Whether a stage's dataset is in the store. */
+  public boolean isDone(StageWork.Fetch stage) throws IOException {
+    return DatasetManifest.find(store, stage.data()).isPresent();
+  }
+
   /**
    * Does a stage's work.
    *

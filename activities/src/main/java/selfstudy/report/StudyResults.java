@@ -36,7 +36,7 @@ public final class StudyResults {
    */
   public static final String PROVENANCE = "provenance.json";
 
-  /** In a provenance: wall time that the result took, all attempts together. */
+  /** In a provenance: wall time of the attempt that finished the result. */
   public static final String SECONDS = "seconds";
 
   /** Points of a curve on a page. */

@@ -76,11 +76,13 @@ public final class Engine {
             && (message.contains("out of memory") || message.contains("not enough memory")));
   }
 
-  /** Name and version, for the provenance of results: {@code PyTorch 2.7.1}. */
+  /** Names and versions, for the provenance of results: {@code PyTorch 2.7.1, DJL 0.36.0}. */
   public String version() {
     return PtEngine.ENGINE_NAME
         + " "
-        + ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getVersion();
+        + ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getVersion()
+        + ", DJL "
+        + ai.djl.engine.Engine.getDjlVersion();
   }
 
   /** Compute threads of one operation. */

@@ -203,11 +203,15 @@ class StageActivitiesTest {
   }
 
   private static Stage supervised(String data, Labels labels) {
+    return supervised(data, labels, 0.1);
+  }
+
+  static Stage supervised(String data, Labels labels, double rate) {
     TrainingSpec training =
         new TrainingSpec(
             1,
             8,
-            new OptimizerSpec.Sgd(0.1, 0.9, false, 0),
+            new OptimizerSpec.Sgd(rate, 0.9, false, 0),
             new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
             new AugmentationSpec(
                 new AugmentationSpec.Crop(1, 1),

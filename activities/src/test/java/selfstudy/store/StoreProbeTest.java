@@ -17,6 +17,25 @@ final class StoreProbeTest {
   }
 
   @Test
+  void checksAStoreOnceAndRecordsThatItIsFit() throws IOException {
+    MemoryArtifactStore store = new MemoryArtifactStore();
+    StoreProbe.checkOnce(store);
+    assertThat(store.list("")).containsExactly("probe/fit");
+    StoreProbe.checkOnce(
+        new MemoryArtifactStore() {
+          @Override
+          public synchronized Optional<Versioned> read(String key) {
+            return store.read(key);
+          }
+
+          @Override
+          public synchronized Optional<String> create(String key, byte[] content) {
+            throw new IllegalStateException("checked again");
+          }
+        });
+  }
+
+  @Test
   void refusesAStoreThatIgnoresConditionsOnCreation() {
     assertUnfit(
         new MemoryArtifactStore() {

@@ -10,6 +10,7 @@ import selfstudy.store.ArtifactStore;
 import selfstudy.store.S3ArtifactStore;
 import selfstudy.store.S3Settings;
 import selfstudy.store.StoreAddress;
+import selfstudy.store.StoreProbe;
 
 /** Opens the store that the settings name. */
 public final class StoreOpener {
@@ -24,12 +25,23 @@ public final class StoreOpener {
     try {
       StoreAddress address = StoreAddress.parse(text);
       return address instanceof StoreAddress.Bucket bucket
-          ? new S3ArtifactStore(s3(settings, bucket))
+          ? fit(new S3ArtifactStore(s3(settings, bucket)))
           : new DeferredDirectoryStore(((StoreAddress.Directory) address).path());
     } catch (IllegalArgumentException e) {
       throw new SettingsException(e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** S3 servers differ; a folder of this machine is as the program makes it. */
+  private static ArtifactStore fit(ArtifactStore store) throws IOException {
+    try {
+      StoreProbe.checkOnce(store);
+      return store;
+    } catch (IOException e) {
+      store.close();
+      throw e;
     }
   }
 
