@@ -55,7 +55,7 @@ class ExitCodesTest {
     StudyProcess run = home.start("run", study);
 
     assertThat(run.await()).isEqualTo(2);
-    assertThat(run.err()).contains("misspelt.yaml:8:29", "epoch", "did you mean", "epochs");
+    assertThat(run.err()).contains("misspelt.yaml:8:41", "epoch", "did you mean", "epochs");
     assertThat(run.out()).isEmpty();
     assertThat(home.root()).doesNotExist();
   }

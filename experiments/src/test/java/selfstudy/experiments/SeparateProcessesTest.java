@@ -59,7 +59,8 @@ class SeparateProcessesTest {
     assertThat(studies).hasSize(1);
     has(studies.path(0), "study", "state", "done", "total");
     theBucketHolds(study, status);
-    assertThat(whole.pretrained()).containsAllEntriesOf(home.pretrained(file));
+    assertThat(whole.end().pretrained())
+        .containsAllEntriesOf(home.pretrained(home.pretrainings(file)));
     assertThat(home.root().resolve("store")).as("a store beside the bucket").doesNotExist();
     workers.forEach(StudyProcess::terminate);
     for (StudyProcess worker : workers) {

@@ -44,8 +44,8 @@ class SharedStagesTest {
 
     assertThat(first.succeeds().out()).contains("images/10-per-class  knn");
     assertThat(second.succeeds().out()).contains("images/10-per-class  knn");
-    Map<String, String> shared = home.keys(few, "pretrain");
-    assertThat(shared).hasSize(3).isEqualTo(home.keys(many, "pretrain"));
+    Map<String, String> shared = home.pretrainings(few);
+    assertThat(shared).hasSize(3).isEqualTo(home.pretrainings(many));
     try (DevelopmentStack stack = DevelopmentStack.open(home.root())) {
       for (Map.Entry<String, String> stage : shared.entrySet()) {
         assertThat(ends(stage.getValue(), stack.temporal().address()))
@@ -54,7 +54,7 @@ class SharedStagesTest {
             .hasSize(1);
       }
     }
-    assertThat(whole.pretrained()).containsAllEntriesOf(home.pretrained(few));
+    assertThat(whole.end().pretrained()).containsAllEntriesOf(home.pretrained(shared));
   }
 
   /** What every execution of a stage's workflow returned. */

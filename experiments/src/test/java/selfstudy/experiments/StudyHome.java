@@ -98,21 +98,24 @@ final class StudyHome implements AutoCloseable {
     return named;
   }
 
-  /** The stages of one kind, key by name. */
-  Map<String, String> keys(Path study, String kind) throws IOException, InterruptedException {
+  /** The study's pretrainings, key by name. */
+  Map<String, String> pretrainings(Path study) throws IOException, InterruptedException {
     Map<String, String> keys = new LinkedHashMap<>();
     for (JsonNode stage : json("plan", study, "--json").path("stages")) {
-      if (stage.path("kind").asText().equals(kind)) {
+      if (stage.path("kind").asText().equals("pretrain")) {
         keys.put(stage.path("name").asText(), stage.path("key").asText());
       }
     }
     return keys;
   }
 
-  /** SHA-256 of every encoder and every series of losses, by {@code stage/part}. */
-  Map<String, String> pretrained(Path study) throws IOException, InterruptedException {
+  /**
+   * SHA-256 of every encoder and every series of losses, by {@code stage/part}.
+   *
+   * @param keys of the pretrainings, by name
+   */
+  Map<String, String> pretrained(Map<String, String> keys) throws IOException {
     Map<String, String> digests = new TreeMap<>();
-    Map<String, String> keys = keys(study, "pretrain");
     try (ArtifactStore store = store()) {
       for (Map.Entry<String, String> stage : keys.entrySet()) {
         Head head = new ArtifactStageStore(store).head(stage.getValue()).orElseThrow();

@@ -66,11 +66,11 @@ record TinyStudy(Path folder) {
   /** A method that diverges at once beside the control. */
   Path diverging(String name) throws IOException {
     Path file = part(name, 5);
-    String moco = "{name: moco, training: {epochs: 24}}";
-    String steep = "{name: moco, training: {optimizer: {name: adamw, learningRate: 1e30}}}";
+    String mild = "training: {epochs: 24}";
+    String steep = "training: {optimizer: {name: adamw, learningRate: 1e30}}";
     return Files.writeString(
         file,
-        Files.readString(file).replace(moco, steep).replaceFirst("  - \\{name: pirl.+\n", ""));
+        Files.readString(file).replace(mild, steep).replaceFirst("  - \\{name: pirl.+\n", ""));
   }
 
   private Path write(String name, List<Integer> seeds, String evaluations) throws IOException {

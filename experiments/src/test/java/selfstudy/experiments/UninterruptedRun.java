@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole tiny study, run once to its end without a disturbance: what every other way to run it
@@ -17,6 +18,7 @@ final class UninterruptedRun implements AutoCloseable {
   private final Path study;
   private final StudyHome home;
   private final StudyProcess run;
+  private @Nullable End end;
 
   UninterruptedRun() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("selfstudy-tiny-");
@@ -47,14 +49,26 @@ final class UninterruptedRun implements AutoCloseable {
     return run;
   }
 
-  /** SHA-256 of what its pretrainings left. */
-  Map<String, String> pretrained() throws IOException, InterruptedException {
-    return home.pretrained(study);
-  }
+  /**
+   * What it led to.
+   *
+   * @param keys of the pretrainings, by name
+   * @param pretrained SHA-256 of what they left
+   * @param compared the document of {@code compare --json}
+   */
+  record End(Map<String, String> keys, Map<String, String> pretrained, String compared) {}
 
-  /** Its {@code compare --json}. */
-  String compared() throws IOException, InterruptedException {
-    return home.start("compare", study, "--json").succeeds().out();
+  /** Its end, which must be a good one. */
+  synchronized End end() throws IOException, InterruptedException {
+    End known = end;
+    if (known == null) {
+      run.succeeds();
+      Map<String, String> keys = home.pretrainings(study);
+      String compared = home.start("compare", study, "--json").succeeds().out();
+      known = new End(keys, home.pretrained(keys), compared);
+      end = known;
+    }
+    return known;
   }
 
   @Override
