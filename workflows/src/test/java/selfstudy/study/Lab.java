@@ -104,6 +104,22 @@ final class Lab implements AutoCloseable {
     Pauses.until("study is " + state, () -> study.summary().state() == state);
   }
 
+  /**
+   * Waits until a state's record is over: this server, unlike a real one, drops the workflow task
+   * that cancels an activity which has just ended.
+   */
+  void awaitRecorded(StudyWorkflow study, String id, String state) {
+    Pauses.until(
+        state + " is recorded",
+        () ->
+            store.states(id).contains(state)
+                && WorkflowStub.fromTyped(study)
+                        .describe()
+                        .getRawDescription()
+                        .getPendingActivitiesCount()
+                    == 0);
+  }
+
   void awaitStarted(String name, int attempts) {
     Pauses.until(name + " starts", () -> stages.attempts(name) >= attempts);
   }

@@ -240,6 +240,7 @@ class StudyWorkflowTest {
     lab.stages.trainUntilStopped("a");
     StudyWorkflow study = lab.start("s", diamond());
     lab.awaitStarted("a", 1);
+    lab.awaitRecorded(study, "s", "running");
     WorkflowStub stub = WorkflowStub.fromTyped(study);
     stub.cancel();
     assertThat(AttemptFailure.isCancellation(catchThrowable(() -> lab.end(study)))).isTrue();
@@ -256,6 +257,7 @@ class StudyWorkflowTest {
     StudyWorkflow study = lab.start("s", new Plans().train("a"));
     lab.awaitState(study, StudyState.ATTENTION);
     study.pause();
+    lab.awaitRecorded(study, "s", "paused");
     WorkflowStub.fromTyped(study).cancel();
     assertThat(AttemptFailure.isCancellation(catchThrowable(() -> lab.end(study)))).isTrue();
     assertThat(lab.store.states("s")).endsWith("cancelled");
