@@ -135,6 +135,10 @@ final class ArtifactStageStoreTest {
           IntStream.range(0, 8)
               .mapToObj(i -> threads.submit(() -> stages.claim("s", "owner-" + i)))
               .toList();
+      // All have claimed before the first publishes: a later claim would fence it off rightly.
+      for (Future<StageStore.Claim> claim : claims) {
+        claim.get();
+      }
       int published = 0;
       for (Future<StageStore.Claim> claim : claims) {
         published += publishes(claim.get()) ? 1 : 0;
