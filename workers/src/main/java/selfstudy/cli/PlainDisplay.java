@@ -2,6 +2,7 @@ package selfstudy.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,8 @@ final class PlainDisplay implements Display {
   private final PrintStream out;
   private final Set<String> failed = new TreeSet<>();
   private Map<String, RunningStage> running = Map.of();
+  private Map<String, RunningStage> ending = Map.of();
+  private long looks = -1;
   private int done = -1;
   private @Nullable Duration last;
 
@@ -29,13 +32,10 @@ final class PlainDisplay implements Display {
     Map<String, RunningStage> now =
         snapshot.running().stream()
             .collect(Collectors.toMap(RunningStage::key, Function.identity(), (a, b) -> a));
-    running.values().stream()
-        .filter(stage -> !now.containsKey(stage.key()))
-        .forEach(
-            stage ->
-                say(
-                    stage.name()
-                        + (snapshot.open().contains(stage.key()) ? ": stopped" : ": done")));
+    if (snapshot.looks() != looks) {
+      sayEnded(snapshot.open(), now.keySet());
+      looks = snapshot.looks();
+    }
     snapshot.running().stream()
         .filter(this::isNews)
         .forEach(
@@ -64,6 +64,27 @@ final class PlainDisplay implements Display {
     }
     last = due ? snapshot.elapsed() : last;
     running = now;
+  }
+
+  /**
+   * A stage that is in no worker's hands but open may be done in the next look: its attempt ends a
+   * moment before it does. Only one that is open then, too, has stopped.
+   */
+  private void sayEnded(Set<String> open, Set<String> now) {
+    Map<String, RunningStage> left = new LinkedHashMap<>(ending);
+    left.putAll(running);
+    left.keySet().removeAll(now);
+    left.forEach(
+        (key, stage) -> {
+          if (!open.contains(key)) {
+            say(stage.name() + ": done");
+          } else if (ending.containsKey(key)) {
+            say(stage.name() + ": stopped");
+          }
+        });
+    left.keySet().retainAll(open);
+    left.keySet().removeAll(ending.keySet());
+    ending = left;
   }
 
   private boolean isNews(RunningStage stage) {

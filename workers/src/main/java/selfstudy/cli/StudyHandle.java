@@ -18,6 +18,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
+import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +27,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import selfstudy.contract.StageActivities;
 import selfstudy.contract.StageProgress;
 import selfstudy.contract.StudySummary;
 import selfstudy.contract.TaskQueues;
@@ -44,6 +49,12 @@ final class StudyHandle {
 
   /** A worker answers well within; without one, the client would ask again for a minute. */
   private static final Duration ANSWER = Duration.ofSeconds(6);
+
+  /** Activities that work at a stage; its workflow has others, which read and look things up. */
+  private static final Set<String> ATTEMPTS =
+      POJOActivityInterfaceMetadata.newInstance(StageActivities.class).getMethodsMetadata().stream()
+          .map(POJOActivityMethodMetadata::getActivityTypeName)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final WorkflowClient client;
   private final String study;
@@ -213,6 +224,7 @@ final class StudyHandle {
   private Optional<RunningStage> running(
       OpenStage stage, DescribeWorkflowExecutionResponse described) {
     return described.getPendingActivitiesList().stream()
+        .filter(activity -> ATTEMPTS.contains(activity.getActivityType().getName()))
         .filter(activity -> activity.hasLastStartedTime())
         .filter(
             activity ->

@@ -79,6 +79,7 @@ final class StudyWatch implements AutoCloseable {
   StudySnapshot snapshot() {
     Sight sight = latest;
     return new StudySnapshot(
+        sight.looks(),
         sight.summary(),
         sight.running(),
         sight.open(),

@@ -64,6 +64,7 @@ class ProgressViewTest {
 
   private static StudySnapshot snapshot(RunningStage... running) {
     return new StudySnapshot(
+        1,
         new StudySummary(
             "quick-1234abcd", StudyState.RUNNING, 9, 3, 2, running.length, 0, List.of()),
         List.of(running),
