@@ -1,6 +1,7 @@
 package selfstudy.method;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,16 @@ final class Moco implements PretrainingMethod {
   }
 
   @Override
-  public NDArray loss(Minibatch batch, Weights leaves) {
-    NDArray queries = backbone.project(batch.views().get(0), leaves, mode); // N x d
+  public NDList embed(Minibatch batch, Weights leaves) {
+    return new NDList(backbone.project(batch.views().get(0), leaves, mode)); // N x d
+  }
+
+  @Override
+  public NDArray loss(Minibatch batch, NDList embeddings) {
     memory.under(KEY_ENCODER).follow(backbone.weights(), spec.momentum());
     keys = Functions.normalise(encodeKeys(batch)); // N x d
-    return InfoNce.loss(Functions.normalise(queries), keys, queue.keys(), spec.temperature());
+    NDArray queries = Functions.normalise(embeddings.get(0));
+    return InfoNce.loss(queries, keys, queue.keys(), spec.temperature());
   }
 
   @Override

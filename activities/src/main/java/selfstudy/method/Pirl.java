@@ -1,6 +1,7 @@
 package selfstudy.method;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
@@ -137,13 +138,18 @@ final class Pirl implements PretrainingMethod {
   }
 
   @Override
-  public NDArray loss(Minibatch batch, Weights leaves) {
-    NDArray plain = backbone.project(batch.views().get(0), leaves, Backbone.TRAINING); // N x d
-    NDArray pretext = pretext(batch.views().get(1), leaves); // N x d
-    NDArray plainUnit = Functions.normalise(plain);
+  public NDList embed(Minibatch batch, Weights leaves) {
+    return new NDList(
+        backbone.project(batch.views().get(0), leaves, Backbone.TRAINING), // N x d
+        pretext(batch.views().get(1), leaves)); // N x d
+  }
+
+  @Override
+  public NDArray loss(Minibatch batch, NDList embeddings) {
+    NDArray plainUnit = Functions.normalise(embeddings.get(0));
     unit = plainUnit;
     Candidates candidates = candidates(batch);
-    NDArray transformed = estimate(Functions.normalise(pretext), candidates);
+    NDArray transformed = estimate(Functions.normalise(embeddings.get(1)), candidates);
     NDArray untransformed = estimate(plainUnit, candidates);
     NDArray lambda = Functions.scalar(batch.manager(), spec.lambda());
     NDArray rest = Functions.scalar(batch.manager(), 1 - spec.lambda());

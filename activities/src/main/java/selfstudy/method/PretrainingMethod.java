@@ -1,6 +1,7 @@
 package selfstudy.method;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -38,11 +39,19 @@ public interface PretrainingMethod {
   default void begin(ImageSet images, LongConsumer done) {}
 
   /**
-   * The loss of a batch, a scalar with its graph.
+   * What the loss compares, with its graph; a pure function but for batch norms' statistics.
    *
    * @param leaves this step's leaves of {@link #weights}
+   * @return arrays with one row for each image of the batch
    */
-  NDArray loss(Minibatch batch, Weights leaves);
+  NDList embed(Minibatch batch, Weights leaves);
+
+  /**
+   * The loss of a batch, a scalar with its graph. Called once a step.
+   *
+   * @param embeddings what {@link #embed} made of the batch
+   */
+  NDArray loss(Minibatch batch, NDList embeddings);
 
   /** Called after the optimizer's step, with gradients off: what the batch leaves in memory. */
   default void remember(Minibatch batch) {}

@@ -43,9 +43,13 @@ final class SimClr implements PretrainingMethod {
   }
 
   @Override
-  public NDArray loss(Minibatch batch, Weights leaves) {
+  public NDList embed(Minibatch batch, Weights leaves) {
     NDArray images = NDArrays.concat(new NDList(batch.views()), 0); // 2N x 3 x S x S
-    NDArray z = backbone.project(images, leaves, Backbone.TRAINING); // 2N x d
-    return NtXent.loss(z, spec.temperature());
+    return backbone.project(images, leaves, Backbone.TRAINING).split(batch.views().size());
+  }
+
+  @Override
+  public NDArray loss(Minibatch batch, NDList embeddings) {
+    return NtXent.loss(NDArrays.concat(embeddings), spec.temperature());
   }
 }

@@ -1,6 +1,7 @@
 package selfstudy.method;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import selfstudy.augment.Augmentation;
@@ -44,9 +45,12 @@ final class Supervised implements PretrainingMethod {
   }
 
   @Override
-  public NDArray loss(Minibatch batch, Weights leaves) {
-    NDArray logits = backbone.project(batch.views().get(0), leaves, Backbone.TRAINING);
-    NDArray labels = batch.indices(batch.labels());
-    return CrossEntropy.loss(logits, labels);
+  public NDList embed(Minibatch batch, Weights leaves) {
+    return new NDList(backbone.project(batch.views().get(0), leaves, Backbone.TRAINING));
+  }
+
+  @Override
+  public NDArray loss(Minibatch batch, NDList embeddings) {
+    return CrossEntropy.loss(embeddings.get(0), batch.indices(batch.labels()));
   }
 }

@@ -1,6 +1,5 @@
 package selfstudy.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,20 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import selfstudy.augment.Batch;
 import selfstudy.augment.Batches;
 import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
 import selfstudy.method.Methods;
-import selfstudy.method.Minibatch;
 import selfstudy.method.PretrainingMethod;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.random.Draws;
 import selfstudy.spec.TrainingSpec;
-import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Safetensors;
 import selfstudy.tensor.Weights;
@@ -109,11 +105,10 @@ public final class Pretraining {
   /** One training under way. */
   private final class Run {
     private final ImageSet images;
-    private final NDManager manager;
     private final Draws draws;
     private final Sampler sampler;
     private final PretrainingMethod method;
-    private final Optimizer optimizer;
+    private final PretrainingStep step;
     private final long steps;
     private final Schedule schedule;
     private final TrainingState state;
@@ -121,11 +116,11 @@ public final class Pretraining {
 
     Run(TrainingSpec spec, ImageSet images, NDManager manager, Draws draws) {
       this.images = images;
-      this.manager = manager;
       this.draws = draws;
       this.sampler = new Sampler(draws, images.size(), spec.batchSize());
       this.method = Methods.create(work, images.size(), images.classes(), manager, draws);
-      this.optimizer = Optimizer.of(spec.optimizer(), method.weights());
+      Optimizer optimizer = Optimizer.of(spec.optimizer(), method.weights());
+      this.step = new PretrainingStep(method, optimizer, images, manager);
       this.steps = (long) spec.epochs() * sampler.stepsPerEpoch();
       this.schedule = Schedule.of(spec.schedule(), spec.optimizer().learningRate(), steps);
       this.state = new TrainingState(method, optimizer);
@@ -163,34 +158,16 @@ public final class Pretraining {
       Pace pace = new Pace(sampler.batchSize(), interval);
       try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
         Batches batches = new Batches(loader, images, sampler, method.views(), from, steps);
-        for (long step = from; step < steps; step++) {
-          double rate = schedule.rate(step);
-          float loss = step(rate, batches.next());
+        for (long at = from; at < steps; at++) {
+          double rate = schedule.rate(at);
+          float loss = step.take(batches.next(), rate);
           if (!Float.isFinite(loss)) {
-            throw new NonFiniteLossException(step, rate, metrics.lastLosses(10));
+            throw new NonFiniteLossException(at, rate, metrics.lastLosses(10));
           }
-          metrics.add(new MetricSeries.Row(step, rate, loss));
-          progress.tick("train", step + 1, steps, (double) loss, pace.imagesPerSecond());
-          checkpoint(step + 1, pace);
+          metrics.add(new MetricSeries.Row(at, rate, loss));
+          progress.tick("train", at + 1, steps, (double) loss, pace.imagesPerSecond());
+          checkpoint(at + 1, pace);
         }
-      }
-    }
-
-    private float step(double rate, Batch next) {
-      try (NDManager scope = manager.newSubManager()) {
-        Minibatch batch = method.minibatch(scope, next, images);
-        Weights leaves = method.weights().leaves(scope);
-        NDArray loss;
-        try (Autograd.Recording recording = Autograd.recording()) {
-          loss = method.loss(batch, leaves);
-        }
-        float value = loss.getFloat();
-        if (Float.isFinite(value)) {
-          Autograd.backward(loss);
-          optimizer.step(leaves, rate);
-          method.remember(batch);
-        }
-        return value;
       }
     }
 

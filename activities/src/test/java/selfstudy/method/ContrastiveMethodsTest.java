@@ -113,7 +113,7 @@ class ContrastiveMethodsTest {
       Minibatch batch = moco.minibatch(manager, batch(moco.views(), 0), IMAGES);
       Weights leaves = moco.weights().leaves(manager);
       try (Autograd.Recording recording = Autograd.recording()) {
-        Autograd.backward(moco.loss(batch, leaves));
+        Autograd.backward(moco.loss(batch, moco.embed(batch, leaves)));
       }
       moco.remember(batch);
       NDArray keys = moco.memory().get("queue").get(":8").stopGradient();
@@ -317,7 +317,7 @@ class ContrastiveMethodsTest {
       Weights leaves = method.weights().leaves(scope);
       NDArray loss;
       try (Autograd.Recording recording = Autograd.recording()) {
-        loss = method.loss(batch, leaves);
+        loss = method.loss(batch, method.embed(batch, leaves));
       }
       between.run();
       Autograd.backward(loss);
