@@ -1,8 +1,10 @@
 package selfstudy.encoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import selfstudy.encoder.Layers.Unit;
 import selfstudy.random.Draws;
@@ -52,6 +54,11 @@ record Block(List<Unit> units, Optional<Unit> projection) {
 
   int outputs() {
     return units.get(units.size() - 1).norm().channels();
+  }
+
+  void declare(Map<String, Shape> shapes) {
+    units.forEach(unit -> unit.declare(shapes));
+    projection.ifPresent(unit -> unit.declare(shapes));
   }
 
   void initialise(Weights into, Draws draws) {

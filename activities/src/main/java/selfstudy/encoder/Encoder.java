@@ -1,12 +1,14 @@
 package selfstudy.encoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import selfstudy.encoder.Layers.Unit;
 import selfstudy.random.Draws;
 import selfstudy.spec.EncoderSpec;
-import selfstudy.spec.EncoderSpec.Architecture;
 import selfstudy.spec.EncoderSpec.Stem;
 import selfstudy.tensor.Functions;
 import selfstudy.tensor.Weights;
@@ -30,14 +32,6 @@ public final class Encoder {
 
   /** The network that a study asks for. */
   public static Encoder of(EncoderSpec spec) {
-    return switch (spec.architecture()) {
-      case RESNET18 -> build(spec, List.of(2, 2, 2, 2));
-      case RESNET34, RESNET50 -> build(spec, List.of(3, 4, 6, 3));
-      case SMALL -> build(spec, spec.widths().stream().map(width -> 1).toList());
-    };
-  }
-
-  private static Encoder build(EncoderSpec spec, List<Integer> depths) {
     List<Integer> widths = spec.widths();
     int channels = widths.get(0) * spec.width();
     Unit first =
@@ -48,12 +42,12 @@ public final class Encoder {
         };
     List<Block> blocks = new ArrayList<>();
     for (int stage = 0; stage < widths.size(); stage++) {
-      for (int depth = 0; depth < depths.get(stage); depth++) {
+      for (int depth = 0; depth < spec.architecture().blocks(stage); depth++) {
         String name = "layer" + (stage + 1) + "." + depth;
         int stride = stage > 0 && depth == 0 ? 2 : 1;
         int width = widths.get(stage) * spec.width();
         Block block =
-            spec.architecture() == Architecture.RESNET50
+            spec.architecture().bottleneck()
                 ? Block.bottleneck(name, channels, width, stride)
                 : Block.basic(name, channels, width, stride);
         blocks.add(block);
@@ -66,6 +60,17 @@ public final class Encoder {
   /** The dimension of the representation h. */
   public int features() {
     return blocks.get(blocks.size() - 1).outputs();
+  }
+
+  /**
+   * What {@link #initialise} puts, without putting it: sizes by name, in torchvision's order. All
+   * are of real numbers but {@code num_batches_tracked}.
+   */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    first.declare(shapes);
+    blocks.forEach(block -> block.declare(shapes));
+    return shapes;
   }
 
   /** Puts fresh weights; equal draws, equal weights. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 import selfstudy.random.Draws;
 import selfstudy.tensor.Functions;
 import selfstudy.tensor.Weights;
@@ -17,6 +18,10 @@ final class Layers {
 
   /** A square convolution without bias. */
   record Convolution(String name, int inputs, int outputs, int kernel, int stride) {
+    void declare(Map<String, Shape> shapes) {
+      shapes.put(name + ".weight", new Shape(outputs, inputs, kernel, kernel));
+    }
+
     void initialise(Weights into, Draws draws) {
       String weight = name + ".weight";
       into.put(
@@ -31,6 +36,15 @@ final class Layers {
 
   /** A batch norm. */
   record BatchNorm(String name, int channels) {
+    void declare(Map<String, Shape> shapes) {
+      Shape shape = new Shape(channels);
+      shapes.put(name + ".weight", shape);
+      shapes.put(name + ".bias", shape);
+      shapes.put(name + ".running_mean", shape);
+      shapes.put(name + ".running_var", shape);
+      shapes.put(name + ".num_batches_tracked", new Shape());
+    }
+
     void initialise(Weights into) {
       Shape shape = new Shape(channels);
       into.put(name + ".weight", into.manager().ones(shape));
@@ -96,6 +110,11 @@ final class Layers {
       return new Unit(
           new Convolution(convolution, inputs, outputs, kernel, stride),
           new BatchNorm(norm, outputs));
+    }
+
+    void declare(Map<String, Shape> shapes) {
+      convolution.declare(shapes);
+      norm.declare(shapes);
     }
 
     void initialise(Weights into, Draws draws) {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,18 +47,75 @@ class EncoderTest {
   @CsvSource({
     "RESNET18, IMAGENET, 11176512, 120, 512",
     "RESNET34, IMAGENET, 21284672, 216, 512",
+    "RESNET50, IMAGENET, 23508032, 318, 2048",
+    "RESNET101, IMAGENET, 42500160, 624, 2048",
+    "RESNET152, IMAGENET, 58143808, 930, 2048",
     "RESNET18, CIFAR, 11168832, 120, 512",
     "SMALL, STRIDE2, 77392, 54, 64"
   })
   void hasTorchvisionsParameters(
       Architecture architecture, Stem stem, long parameters, int arrays, int features) {
-    List<Integer> widths =
-        architecture == Architecture.SMALL ? List.of(16, 32, 64) : List.of(64, 128, 256, 512);
-    Encoder encoder = Encoder.of(new EncoderSpec(architecture, stem, 1, widths));
-    Weights weights = initialised(encoder, 1);
-    assertThat(elements(weights)).isEqualTo(parameters);
-    assertThat(weights.names()).hasSize(arrays);
+    Encoder encoder = Encoder.of(spec(architecture, stem, 1));
+    assertThat(parameters(encoder)).isEqualTo(parameters);
+    assertThat(encoder.shapes()).hasSize(arrays);
     assertThat(encoder.features()).isEqualTo(features);
+  }
+
+  /** SimCLR (table 6) counts ResNet-50 1x, 2x, 4x as 24, 94 and 375 million. */
+  @ParameterizedTest
+  @CsvSource({"1, 24", "2, 94", "4, 375"})
+  void widenedResNet50IsAsLargeAsSimClrs(int width, long millions) {
+    long parameters = parameters(Encoder.of(spec(Architecture.RESNET50, Stem.IMAGENET, width)));
+    assertThat(Math.round(parameters / 1e6)).isEqualTo(millions);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "4"})
+  void widthWidensEveryChannel(int width) {
+    for (Architecture architecture : Architecture.values()) {
+      if (architecture != Architecture.SMALL) {
+        assertThat(parameters(Encoder.of(spec(architecture, Stem.IMAGENET, width))))
+            .as("%s", architecture)
+            .isEqualTo(closedForm(architecture, width));
+      }
+    }
+  }
+
+  /** Sums over whole stages: c channels within blocks, e c leaving them, n blocks. */
+  private static long closedForm(Architecture architecture, int width) {
+    boolean deep = architecture.name().matches("RESNET(50|101|152)");
+    int[] blocks =
+        switch (architecture) {
+          case RESNET18 -> new int[] {2, 2, 2, 2};
+          case RESNET34, RESNET50 -> new int[] {3, 4, 6, 3};
+          case RESNET101 -> new int[] {3, 4, 23, 3};
+          case RESNET152 -> new int[] {3, 8, 36, 3};
+          case SMALL -> throw new IllegalArgumentException("any widths");
+        };
+    long c = 64L * width;
+    long sum = 147 * c + 2 * c;
+    long in = c;
+    for (int n : blocks) {
+      long out = deep ? 4 * c : c;
+      boolean projected = in != out;
+      sum += deep ? (17L * n - 4) * c * c + in * c : (18L * n - 9) * c * c + 9 * in * c;
+      sum += deep ? 12L * n * c : 4L * n * c;
+      sum += projected ? in * out + 2 * out : 0;
+      in = out;
+      c *= 2;
+    }
+    return sum;
+  }
+
+  @Test
+  void shapesAreThoseOfTheWeights() {
+    for (Architecture architecture : List.of(Architecture.SMALL, Architecture.RESNET50)) {
+      Encoder encoder = Encoder.of(spec(architecture, Stem.CIFAR, 1));
+      Weights weights = initialised(encoder, 1);
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      weights.names().forEach(name -> shapes.put(name, weights.get(name).getShape()));
+      assertThat(encoder.shapes()).containsExactlyEntriesOf(shapes);
+    }
   }
 
   @Test
@@ -78,17 +136,10 @@ class EncoderTest {
 
   @Test
   void resNet50HasTorchvisionsBottlenecks() {
-    Encoder encoder =
-        Encoder.of(
-            new EncoderSpec(Architecture.RESNET50, Stem.IMAGENET, 1, List.of(64, 128, 256, 512)));
-    Weights weights = initialised(encoder, 1);
-    assertThat(elements(weights)).isEqualTo(23_508_032);
-    assertThat(weights.names()).hasSize(318);
-    assertThat(encoder.features()).isEqualTo(2048);
-    assertThat(weights.get("layer1.0.downsample.0.weight").getShape())
-        .isEqualTo(new Shape(256, 64, 1, 1));
-    assertThat(weights.get("layer4.2.conv3.weight").getShape())
-        .isEqualTo(new Shape(2048, 512, 1, 1));
+    Map<String, Shape> shapes = Encoder.of(spec(Architecture.RESNET50, Stem.IMAGENET, 1)).shapes();
+    assertThat(shapes)
+        .containsEntry("layer1.0.downsample.0.weight", new Shape(256, 64, 1, 1))
+        .containsEntry("layer4.2.conv3.weight", new Shape(2048, 512, 1, 1));
   }
 
   @Test
@@ -280,8 +331,17 @@ class EncoderTest {
     return weights.tensors();
   }
 
-  private static long elements(Weights weights) {
-    return weights.parameters().stream().mapToLong(name -> weights.get(name).size()).sum();
+  private static EncoderSpec spec(Architecture architecture, Stem stem, int width) {
+    boolean small = architecture == Architecture.SMALL;
+    List<Integer> widths = small ? List.of(16, 32, 64) : List.of(64, 128, 256, 512);
+    return new EncoderSpec(architecture, stem, width, widths);
+  }
+
+  private static long parameters(Encoder encoder) {
+    return encoder.shapes().entrySet().stream()
+        .filter(entry -> entry.getKey().matches(".*\\.(weight|bias)"))
+        .mapToLong(entry -> entry.getValue().size())
+        .sum();
   }
 
   private Weights initialised(Encoder encoder, long seed) {

@@ -126,12 +126,6 @@ final class RoughCost {
 
   /** Of the 3x3 convolutions of the stages, up to a common factor. */
   private static double multiplications(EncoderSpec encoder, int resolution) {
-    int[] blocks =
-        switch (encoder.architecture()) {
-          case SMALL -> new int[] {1, 1, 1, 1};
-          case RESNET18 -> new int[] {2, 2, 2, 2};
-          case RESNET34, RESNET50 -> new int[] {3, 4, 6, 3};
-        };
     double side =
         switch (encoder.stem()) {
           case CIFAR -> resolution;
@@ -141,7 +135,7 @@ final class RoughCost {
     double sum = 0;
     for (int i = 0; i < encoder.widths().size(); i++) {
       double channels = encoder.widths().get(i) * (double) encoder.width();
-      sum += blocks[i] * channels * channels * side * side;
+      sum += encoder.architecture().blocks(i) * channels * channels * side * side;
       side /= 2;
     }
     return sum;

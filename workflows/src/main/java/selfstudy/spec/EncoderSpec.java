@@ -1,6 +1,7 @@
 package selfstudy.spec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
@@ -13,17 +14,39 @@ import java.util.List;
 public record EncoderSpec(Architecture architecture, Stem stem, int width, List<Integer> widths) {
   private static final List<Integer> RESNET = List.of(64, 128, 256, 512);
 
-  /** The networks on offer. */
+  /** The networks on offer, with the blocks of their stages. */
   public enum Architecture {
     @JsonProperty("resnet18")
-    RESNET18,
+    RESNET18(false, 2, 2, 2, 2),
     @JsonProperty("resnet34")
-    RESNET34,
+    RESNET34(false, 3, 4, 6, 3),
     @JsonProperty("resnet50")
-    RESNET50,
+    RESNET50(true, 3, 4, 6, 3),
+    @JsonProperty("resnet101")
+    RESNET101(true, 3, 4, 23, 3),
+    @JsonProperty("resnet152")
+    RESNET152(true, 3, 8, 36, 3),
     /** One basic block a stage: for a processor's two cores. */
     @JsonProperty("small")
-    SMALL
+    SMALL(false, 1, 1, 1, 1);
+
+    private final boolean bottleneck;
+    private final ImmutableList<Integer> blocks;
+
+    Architecture(boolean bottleneck, Integer... blocks) {
+      this.bottleneck = bottleneck;
+      this.blocks = ImmutableList.copyOf(blocks);
+    }
+
+    /** Whether blocks are of 1x1, 3x3 and 1x1 convolutions; else of two 3x3. */
+    public boolean bottleneck() {
+      return bottleneck;
+    }
+
+    /** Blocks of a stage, counted from 0; there are at most four. */
+    public int blocks(int stage) {
+      return blocks.get(stage);
+    }
   }
 
   /** What an image meets first. */
