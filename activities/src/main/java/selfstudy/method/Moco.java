@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.RandomView;
@@ -72,6 +73,12 @@ final class Moco implements PretrainingMethod {
     return InfoNce.loss(queries, keys, queue.keys(), spec.temperature());
   }
 
+  /** {@code shuffle}: the keys are encoded in the order of these rows, N. */
+  @Override
+  public Map<String, int[]> drawn(Minibatch batch) {
+    return Map.of("shuffle", shuffle(batch));
+  }
+
   @Override
   public void remember(Minibatch batch) {
     if (keys == null) {
@@ -83,10 +90,14 @@ final class Moco implements PretrainingMethod {
 
   /** The key encoder's weights require no gradient, so none reaches them. */
   private NDArray encodeKeys(Minibatch batch) {
-    int[] shuffle = draws.at("shuffle").at(batch.step()).permutation(batch.size());
+    int[] shuffle = shuffle(batch);
     NDArray shuffled = batch.views().get(1).get(batch.indices(shuffle));
     NDArray encoded = backbone.project(shuffled, memory.under(KEY_ENCODER), mode);
     return encoded.get(batch.indices(inverse(shuffle)));
+  }
+
+  private int[] shuffle(Minibatch batch) {
+    return draws.at("shuffle").at(batch.step()).permutation(batch.size());
   }
 
   private static int[] inverse(int[] permutation) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import selfstudy.augment.Augmentation;
@@ -156,6 +157,16 @@ final class Pirl implements PretrainingMethod {
     return transformed.mul(lambda).add(untransformed.mul(rest));
   }
 
+  /**
+   * {@code negatives}: the images whose slots all rows are compared with, M + 1. {@code hidden}:
+   * for each row the one among these, 0 to M, that it doesn't see, N.
+   */
+  @Override
+  public Map<String, int[]> drawn(Minibatch batch) {
+    int[] negatives = negatives(batch);
+    return Map.of("negatives", negatives, "hidden", hidden(batch.images(), negatives));
+  }
+
   @Override
   public void remember(Minibatch batch) {
     if (unit == null) {
@@ -185,7 +196,7 @@ final class Pirl implements PretrainingMethod {
 
   /** The slots that a batch is compared with, as they were before this step. */
   private Candidates candidates(Minibatch batch) {
-    int[] drawn = bank.draw(spec.negatives(), draws.at("negatives").at(batch.step()));
+    int[] drawn = negatives(batch);
     long[] shape = {batch.size(), drawn.length};
     return new Candidates(
         bank.at(batch.indices(batch.images())),
@@ -193,22 +204,35 @@ final class Pirl implements PretrainingMethod {
         batch.attached(Tensor.f32(shape, mask(batch.images(), drawn))));
   }
 
-  /**
-   * N x M: hides the image's own slot; where it was not drawn, the last one, so that each row keeps
-   * the same number of negatives.
-   */
+  private int[] negatives(Minibatch batch) {
+    return bank.draw(spec.negatives(), draws.at("negatives").at(batch.step()));
+  }
+
+  /** N x M: a large negative number where a row must not see a slot. */
   static float[] mask(int[] images, int[] drawn) {
     float[] mask = new float[images.length * drawn.length];
+    int[] hidden = hidden(images, drawn);
     for (int row = 0; row < images.length; row++) {
-      int hidden = drawn.length - 1;
-      for (int j = 0; j < drawn.length; j++) {
-        if (drawn[j] == images[row]) {
-          hidden = j;
-        }
-      }
-      mask[row * drawn.length + hidden] = HIDDEN;
+      mask[row * drawn.length + hidden[row]] = HIDDEN;
     }
     return mask;
+  }
+
+  /**
+   * For each row its image's own slot; where that was not drawn, the last one, so that each row
+   * keeps the same number of negatives.
+   */
+  private static int[] hidden(int[] images, int[] drawn) {
+    int[] hidden = new int[images.length];
+    for (int row = 0; row < images.length; row++) {
+      hidden[row] = drawn.length - 1;
+      for (int j = 0; j < drawn.length; j++) {
+        if (drawn[j] == images[row]) {
+          hidden[row] = j;
+        }
+      }
+    }
+    return hidden;
   }
 
   /**

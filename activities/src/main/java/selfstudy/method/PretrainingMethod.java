@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.Batch;
@@ -52,6 +53,14 @@ public interface PretrainingMethod {
    * @param embeddings what {@link #embed} made of the batch
    */
   NDArray loss(Minibatch batch, NDList embeddings);
+
+  /**
+   * What the method draws for a batch beyond its images and views, by name: with these and the
+   * weights, others can compute the step again.
+   */
+  default Map<String, int[]> drawn(Minibatch batch) {
+    return Map.of();
+  }
 
   /** Called after the optimizer's step, with gradients off: what the batch leaves in memory. */
   default void remember(Minibatch batch) {}

@@ -16,6 +16,7 @@ public final class PretrainingStep {
   private final Optimizer optimizer;
   private final ImageSet images;
   private final NDManager manager;
+  private final StepObserver observer;
 
   /**
    * Steps of one training.
@@ -25,10 +26,21 @@ public final class PretrainingStep {
    */
   public PretrainingStep(
       PretrainingMethod method, Optimizer optimizer, ImageSet images, NDManager manager) {
+    this(method, optimizer, images, manager, StepObserver.NONE);
+  }
+
+  /** The same under an observer's eyes. */
+  public PretrainingStep(
+      PretrainingMethod method,
+      Optimizer optimizer,
+      ImageSet images,
+      NDManager manager,
+      StepObserver observer) {
     this.method = method;
     this.optimizer = optimizer;
     this.images = images;
     this.manager = manager;
+    this.observer = observer;
   }
 
   /**
@@ -43,8 +55,10 @@ public final class PretrainingStep {
       Weights leaves = method.weights().leaves(scope);
       float loss = differentiate(batch, leaves);
       if (Float.isFinite(loss)) {
+        observer.differentiated(batch, learningRate, loss, leaves);
         optimizer.step(leaves, learningRate);
         method.remember(batch);
+        observer.updated(batch);
       }
       return loss;
     }

@@ -1,13 +1,12 @@
 package selfstudy.reference;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import selfstudy.loss.CrossEntropy;
 import selfstudy.loss.InfoNce;
 import selfstudy.loss.NceLoss;
@@ -22,14 +21,13 @@ import selfstudy.tensor.Tensor;
 class GoldenLossesTest {
   private static final int OTHERS = 7;
 
-  @Test
-  void lossesAndTheirGradientsAreTheReferences() {
-    List<JsonNode> cases = GoldenValues.cases("losses.json");
-    assertThat(cases).hasSize(13);
-    cases.forEach(GoldenLossesTest::check);
+  static List<JsonNode> cases() {
+    return GoldenValues.cases("losses.json");
   }
 
-  private static void check(JsonNode expected) {
+  @ParameterizedTest(name = "case {index}")
+  @MethodSource("cases")
+  void lossesAndTheirGradientsAreTheReferences(JsonNode expected) {
     String name = expected.get("loss").asText();
     double temperature = expected.get("temperature").asDouble();
     int rows = expected.get("shape").get(0).asInt();

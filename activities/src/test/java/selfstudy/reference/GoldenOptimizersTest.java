@@ -1,13 +1,12 @@
 package selfstudy.reference;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.spec.OptimizerSpec;
@@ -21,21 +20,17 @@ class GoldenOptimizersTest {
   private static final List<String> NAMES = List.of("matrix", "vector", "zero");
   private static final List<Shape> SHAPES = List.of(new Shape(3, 4), new Shape(5), new Shape(2, 2));
 
-  @Test
-  void weightsAreTheReferencesAfterTenSteps() {
-    List<JsonNode> cases = GoldenValues.cases("optimizers.json");
-    assertThat(cases).hasSize(5);
-    cases.forEach(GoldenOptimizersTest::checkOptimizer);
+  static List<JsonNode> optimizers() {
+    return GoldenValues.cases("optimizers.json");
   }
 
-  @Test
-  void schedulesAreTheReferences() {
-    List<JsonNode> cases = GoldenValues.cases("schedules.json");
-    assertThat(cases).hasSize(6);
-    cases.forEach(GoldenOptimizersTest::checkSchedule);
+  static List<JsonNode> schedules() {
+    return GoldenValues.cases("schedules.json");
   }
 
-  private static void checkOptimizer(JsonNode expected) {
+  @ParameterizedTest(name = "case {index}")
+  @MethodSource("optimizers")
+  void weightsAreTheReferencesAfterTenSteps(JsonNode expected) {
     OptimizerSpec spec = GoldenValues.spec(expected.get("optimizer"), OptimizerSpec.class);
     ScheduleSpec shape = GoldenValues.spec(expected.get("schedule"), ScheduleSpec.class);
     int steps = expected.get("steps").asInt();
@@ -85,7 +80,9 @@ class GoldenOptimizersTest {
     }
   }
 
-  private static void checkSchedule(JsonNode expected) {
+  @ParameterizedTest(name = "case {index}")
+  @MethodSource("schedules")
+  void learningRatesAreTheReferences(JsonNode expected) {
     ScheduleSpec spec = GoldenValues.spec(expected.get("schedule"), ScheduleSpec.class);
     double[] rates = GoldenValues.doubles(expected.get("rates"));
     Schedule schedule = Schedule.of(spec, expected.get("peak").asDouble(), rates.length);
