@@ -10,7 +10,8 @@ import selfstudy.train.StoppedException;
 
 /**
  * Progress as heartbeats. A beat that the server answers with a cancellation, or a lease that the
- * SDK found expired, becomes a requested stop; {@link #cause} then gives Temporal its answer.
+ * SDK found expired, becomes a requested stop; {@link #cause} then gives Temporal its answer. The
+ * thread that trains and the one that uploads both beat.
  */
 final class ActivityProgress implements Progress {
   private final ActivityExecutionContext context;
@@ -36,7 +37,7 @@ final class ActivityProgress implements Progress {
   }
 
   /** The last beat again: files are moved, and nothing else has changed. */
-  void alive() {
+  synchronized void alive() {
     beat(last);
   }
 
@@ -49,7 +50,7 @@ final class ActivityProgress implements Progress {
   }
 
   /** Goes on after a stop was requested: the upload of the last checkpoint takes its time. */
-  private void beat(StageProgress details) {
+  private synchronized void beat(StageProgress details) {
     last = details;
     try {
       context.heartbeat(details);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import selfstudy.contract.FailureType;
@@ -29,6 +28,7 @@ import selfstudy.tensor.Engine;
 import selfstudy.train.Checkpoints;
 import selfstudy.train.Pretraining;
 import selfstudy.train.StoppedException;
+import selfstudy.train.TrainingSettings;
 
 /** Unpacks a stage, calls the class that does the work, and gives each failure its type. */
 public final class StageActivitiesImpl implements StageActivities {
@@ -38,13 +38,13 @@ public final class StageActivitiesImpl implements StageActivities {
   private final Datasets datasets;
   private final DatasetFetch fetch;
   private final Engine engine;
-  private final Duration checkpointInterval;
+  private final TrainingSettings settings;
   private final String worker;
 
   /**
    * The activities of one worker.
    *
-   * @param checkpointInterval least time between two checkpoints of a training
+   * @param settings of its trainings
    * @param worker its name, unique among the workers of a store
    */
   public StageActivitiesImpl(
@@ -54,7 +54,7 @@ public final class StageActivitiesImpl implements StageActivities {
       Datasets datasets,
       DatasetFetch fetch,
       Engine engine,
-      Duration checkpointInterval,
+      TrainingSettings settings,
       String worker) {
     this.runner = runner;
     this.studies = studies;
@@ -62,7 +62,7 @@ public final class StageActivitiesImpl implements StageActivities {
     this.datasets = datasets;
     this.fetch = fetch;
     this.engine = engine;
-    this.checkpointInterval = checkpointInterval;
+    this.settings = settings;
     this.worker = worker;
   }
 
@@ -103,7 +103,7 @@ public final class StageActivitiesImpl implements StageActivities {
                             work,
                             () -> images(work, datasets.watchedBy(progress::aliveUnlessStopped)),
                             checkpoints,
-                            checkpointInterval,
+                            settings,
                             progress,
                             folder)
                         .run()));
@@ -140,6 +140,7 @@ public final class StageActivitiesImpl implements StageActivities {
         new Evaluation(
                 engine,
                 datasets.watchedBy(progress::aliveUnlessStopped),
+                settings,
                 checkpoints,
                 progress,
                 folder)

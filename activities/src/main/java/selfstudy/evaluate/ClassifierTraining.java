@@ -41,7 +41,6 @@ final class ClassifierTraining {
   private static final double MOMENTUM = 0.9;
   private static final AugmentationSpec.Crop CROP = new AugmentationSpec.Crop(0.08, 1);
   private static final ScheduleSpec COSINE = new ScheduleSpec(0, ScheduleSpec.Decay.COSINE);
-  private static final int LOADER_THREADS = 1;
   private static final int CURVE_POINTS = 200;
 
   private final ProtocolSpec.Tuning tuning;
@@ -49,6 +48,7 @@ final class ClassifierTraining {
   private final Optional<Map<String, Tensor>> pretrained;
   private final int side;
   private final Draws draws;
+  private final int loaderThreads;
   private final NDManager manager;
   private final Progress progress;
 
@@ -56,6 +56,7 @@ final class ClassifierTraining {
    * @param pretrained every array of the encoder; empty for scratch
    * @param side pixels of the images that reach the encoder
    * @param draws of this seed
+   * @param loaderThreads no result depends on them
    */
   ClassifierTraining(
       ProtocolSpec.Tuning tuning,
@@ -63,6 +64,7 @@ final class ClassifierTraining {
       Optional<Map<String, Tensor>> pretrained,
       int side,
       Draws draws,
+      int loaderThreads,
       NDManager manager,
       Progress progress) {
     this.tuning = tuning;
@@ -70,6 +72,7 @@ final class ClassifierTraining {
     this.pretrained = pretrained;
     this.side = side;
     this.draws = draws;
+    this.loaderThreads = loaderThreads;
     this.manager = manager;
     this.progress = progress;
   }
@@ -123,7 +126,7 @@ final class ClassifierTraining {
     Mode mode = Mode.ofTraining().withMomentum(batchNormMomentum(sampler.stepsPerEpoch()));
     List<Augmentation> view = List.of(RandomView.cropFlip(CROP, side));
     int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
-    try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
+    try (ViewLoader loader = new ViewLoader(draws.at("views"), loaderThreads)) {
       Batches batches = new Batches(loader, set, sampler, view, 0, steps);
       for (int step = 0; batches.hasNext(); step++) {
         if (progress.stopRequested()) {

@@ -19,6 +19,7 @@ import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 import selfstudy.train.Checkpoints;
 import selfstudy.train.Progress;
+import selfstudy.train.TrainingSettings;
 
 /**
  * Judges an encoder under a protocol. Hyper-parameters are chosen on a validation part of the
@@ -33,6 +34,7 @@ public final class Evaluation {
 
   private final Engine engine;
   private final Datasets datasets;
+  private final TrainingSettings settings;
   private final Checkpoints checkpoints;
   private final Progress progress;
   private final Path folder;
@@ -44,9 +46,15 @@ public final class Evaluation {
    * @param folder for files, empty; the caller deletes it
    */
   public Evaluation(
-      Engine engine, Datasets datasets, Checkpoints checkpoints, Progress progress, Path folder) {
+      Engine engine,
+      Datasets datasets,
+      TrainingSettings settings,
+      Checkpoints checkpoints,
+      Progress progress,
+      Path folder) {
     this.engine = engine;
     this.datasets = datasets;
+    this.settings = settings;
     this.checkpoints = checkpoints;
     this.progress = progress;
     this.folder = folder;
@@ -159,6 +167,7 @@ public final class Evaluation {
                     pretrained,
                     work.resolution(),
                     draws.at("tuning"),
+                    settings.loaderThreads(),
                     manager,
                     progress),
                 new FinishedTrials(checkpoints, folder),

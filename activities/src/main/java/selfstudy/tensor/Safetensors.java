@@ -6,16 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -47,35 +49,69 @@ public final class Safetensors {
   public static void write(
       Path file, SortedMap<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    List<Map.Entry<String, Tensor>> order = new ArrayList<>(tensors.entrySet());
+    List<Part> parts = new ArrayList<>();
+    tensors.forEach((name, it) -> parts.add(new Part(name, it.type(), it.shape(), it::write)));
+    write(file, parts, metadata);
+  }
+
+  /** Elements on their way to a file. */
+  @FunctionalInterface
+  interface Elements {
+    /** Writes all, in row-major order, little-endian. */
+    void write(WritableByteChannel out) throws IOException;
+  }
+
+  /** A tensor that is written without being held as bytes. */
+  record Part(String name, Tensor.Type type, long[] shape, Elements elements) {
+    long bytes() {
+      return Arrays.stream(shape).reduce(type.size(), Math::multiplyExact);
+    }
+  }
+
+  /**
+   * Writes or overwrites a file.
+   *
+   * @param parts of different names
+   */
+  static void write(Path file, List<Part> parts, Map<String, String> metadata) throws IOException {
     // Wide elements first, so that all are aligned; within a type by name.
-    order.sort(Comparator.comparing(entry -> entry.getValue().type()));
+    List<Part> order =
+        parts.stream().sorted(Comparator.comparing(Part::type).thenComparing(Part::name)).toList();
     byte[] header = header(order, metadata);
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(littleEndian(new byte[Long.BYTES]).putLong(header.length).array());
-      out.write(header);
-      for (Map.Entry<String, Tensor> entry : order) {
-        out.write(entry.getValue().bytes());
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      write(out, littleEndian(new byte[Long.BYTES]).putLong(header.length).flip());
+      write(out, ByteBuffer.wrap(header));
+      for (Part part : order) {
+        part.elements.write(out);
       }
     }
   }
 
-  private static byte[] header(List<Map.Entry<String, Tensor>> order, Map<String, String> metadata)
-      throws IOException {
+  static void write(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  private static byte[] header(List<Part> order, Map<String, String> metadata) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     if (!metadata.isEmpty()) {
       ObjectNode entries = root.putObject(METADATA);
       new TreeMap<>(metadata).forEach(entries::put);
     }
     long begin = 0;
-    for (Map.Entry<String, Tensor> named : order) {
-      Tensor tensor = named.getValue();
-      ObjectNode entry = root.putObject(named.getKey()).put("dtype", tensor.type().name());
+    for (Part part : order) {
+      ObjectNode entry = root.putObject(part.name).put("dtype", part.type.name());
       var shape = entry.putArray("shape");
-      for (long size : tensor.shape()) {
+      for (long size : part.shape) {
         shape.add(size);
       }
-      long end = begin + tensor.bytes().length;
+      long end = begin + part.bytes();
       entry.putArray("data_offsets").add(begin).add(end);
       begin = end;
     }

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -129,6 +131,10 @@ public record Tensor(Type type, long[] shape, byte[] bytes) {
     try (NDArray shared = manager.create(direct, new Shape(shape), type.engineType)) {
       return shared.duplicate();
     }
+  }
+
+  void write(WritableByteChannel out) throws IOException {
+    Safetensors.write(out, ByteBuffer.wrap(bytes));
   }
 
   private void require(Type expected) {

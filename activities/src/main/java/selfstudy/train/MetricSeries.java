@@ -44,6 +44,13 @@ public final class MetricSeries {
     rows.add(row);
   }
 
+  /** The steps so far, apart from those to come. */
+  MetricSeries copy() {
+    MetricSeries copy = new MetricSeries();
+    copy.rows.addAll(rows);
+    return copy;
+  }
+
   /** All steps so far. */
   public List<Row> rows() {
     return List.copyOf(rows);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import selfstudy.augment.Batches;
@@ -33,14 +32,11 @@ public final class Pretraining {
   /** Loss and learning rate of every step; empty for an untrained encoder. */
   public static final String METRICS = TrainingState.METRICS;
 
-  /** One beside the training: enough for both of two cores, and nothing depends on it. */
-  private static final int LOADER_THREADS = 1;
-
   private final Engine engine;
   private final Pretrain work;
   private final ImageSource source;
   private final Checkpoints checkpoints;
-  private final Duration interval;
+  private final TrainingSettings settings;
   private final Progress progress;
   private final Path folder;
 
@@ -54,7 +50,7 @@ public final class Pretraining {
   /**
    * A training that has not begun.
    *
-   * @param interval time between checkpoints; one is also left when a stop is requested
+   * @param checkpoints one is also left when a stop is requested
    * @param folder for files, empty; the caller deletes it
    */
   public Pretraining(
@@ -62,14 +58,14 @@ public final class Pretraining {
       Pretrain work,
       ImageSource source,
       Checkpoints checkpoints,
-      Duration interval,
+      TrainingSettings settings,
       Progress progress,
       Path folder) {
     this.engine = engine;
     this.work = work;
     this.source = source;
     this.checkpoints = checkpoints;
-    this.interval = interval;
+    this.settings = settings;
     this.progress = progress;
     this.folder = folder;
   }
@@ -105,6 +101,7 @@ public final class Pretraining {
   /** One training under way. */
   private final class Run {
     private final ImageSet images;
+    private final NDManager manager;
     private final Draws draws;
     private final Sampler sampler;
     private final PretrainingMethod method;
@@ -116,6 +113,7 @@ public final class Pretraining {
 
     Run(TrainingSpec spec, ImageSet images, NDManager manager, Draws draws) {
       this.images = images;
+      this.manager = manager;
       this.draws = draws;
       this.sampler = new Sampler(draws, images.size(), spec.batchSize());
       this.method = Methods.create(work, images.size(), images.classes(), manager, draws);
@@ -155,8 +153,9 @@ public final class Pretraining {
     }
 
     private void train(long from) throws IOException {
-      Pace pace = new Pace(sampler.batchSize(), interval);
-      try (ViewLoader loader = new ViewLoader(draws.at("views"), LOADER_THREADS)) {
+      Pace pace = new Pace(sampler.batchSize(), settings.checkpointInterval());
+      try (ViewLoader loader = new ViewLoader(draws.at("views"), settings.loaderThreads());
+          BackgroundCheckpoints background = new BackgroundCheckpoints(checkpoints, folder)) {
         Batches batches = new Batches(loader, images, sampler, method.views(), from, steps);
         for (long at = from; at < steps; at++) {
           double rate = schedule.rate(at);
@@ -166,22 +165,31 @@ public final class Pretraining {
           }
           metrics.add(new MetricSeries.Row(at, rate, loss));
           progress.tick("train", at + 1, steps, (double) loss, pace.imagesPerSecond());
-          checkpoint(at + 1, pace);
+          checkpoint(at + 1, pace, background);
         }
+        background.await();
       }
     }
 
-    /** Leaves a checkpoint when one is due or a stop was requested; never after the last step. */
-    private void checkpoint(long done, Pace pace) throws IOException {
+    /**
+     * Begins a checkpoint when one is due, or leaves one because a stop was requested; never after
+     * the last step. One that is due while another is under way waits for the next time.
+     */
+    private void checkpoint(long done, Pace pace, BackgroundCheckpoints background)
+        throws IOException {
+      boolean idle = background.areIdle();
+      boolean stop = progress.stopRequested();
       if (done == steps) {
         return;
       }
-      boolean stop = progress.stopRequested();
       if (stop || pace.checkpointDue()) {
-        checkpoints.publish(done, state.write(folder, done, metrics));
+        if (stop || idle) {
+          background.publish(state.now(done, metrics, manager));
+        }
         pace.checkpointed();
       }
       if (stop) {
+        background.await();
         throw new StoppedException();
       }
     }

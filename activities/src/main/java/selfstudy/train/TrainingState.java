@@ -1,6 +1,7 @@
 package selfstudy.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import selfstudy.method.PretrainingMethod;
 import selfstudy.optimize.Optimizer;
 import selfstudy.tensor.Safetensors;
+import selfstudy.tensor.Snapshot;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.UnsoundFileException;
 import selfstudy.tensor.Weights;
@@ -35,19 +37,35 @@ final class TrainingState {
     this.optimizer = optimizer;
   }
 
-  /** Writes both files into {@code folder}. */
-  Map<String, Path> write(Path folder, long step, MetricSeries metrics) throws IOException {
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    collect(tensors, WEIGHTS, method.weights());
-    collect(tensors, MEMORY, method.memory());
-    for (Map.Entry<String, NDArray> entry : optimizer.state().entrySet()) {
-      tensors.put(OPTIMIZER + entry.getKey(), Tensor.of(entry.getValue()));
+  /**
+   * The state as it is now.
+   *
+   * @param step number of steps done
+   * @param parent frees the copies at the latest
+   */
+  Moment now(long step, MetricSeries metrics, NDManager parent) {
+    Map<String, NDArray> arrays = new TreeMap<>();
+    collect(arrays, WEIGHTS, method.weights());
+    collect(arrays, MEMORY, method.memory());
+    optimizer.state().forEach((name, array) -> arrays.put(OPTIMIZER + name, array));
+    return new Moment(step, Snapshot.of(parent, arrays), metrics.copy());
+  }
+
+  /** The state after {@code step} steps, apart from the training, which goes on. */
+  record Moment(long step, Snapshot arrays, MetricSeries metrics) implements AutoCloseable {
+    /** Writes both files into {@code folder}, over earlier ones. */
+    Map<String, Path> write(Path folder) throws IOException {
+      Path state = folder.resolve(STATE);
+      arrays.write(state, Map.of(STEP, Long.toString(step)));
+      Path series = folder.resolve(METRICS);
+      metrics.write(series);
+      return Map.of(STATE, state, METRICS, series);
     }
-    Path state = folder.resolve(STATE);
-    Safetensors.write(state, tensors, Map.of(STEP, Long.toString(step)));
-    Path series = folder.resolve(METRICS);
-    metrics.write(series);
-    return Map.of(STATE, state, METRICS, series);
+
+    @Override
+    public void close() {
+      arrays.close();
+    }
   }
 
   /** Restores everything in place; the number of steps done. */
@@ -63,8 +81,8 @@ final class TrainingState {
     return Long.parseLong(step);
   }
 
-  private static void collect(SortedMap<String, Tensor> into, String prefix, Weights weights) {
-    weights.tensors().forEach((name, tensor) -> into.put(prefix + name, tensor));
+  private static void collect(Map<String, NDArray> into, String prefix, Weights weights) {
+    weights.names().forEach(name -> into.put(prefix + name, weights.get(name)));
   }
 
   private static SortedMap<String, Tensor> under(Safetensors.Content file, String prefix) {

@@ -32,6 +32,7 @@ import selfstudy.store.StageStore.Head;
 import selfstudy.store.StudyStore;
 import selfstudy.tensor.Engine;
 import selfstudy.train.SyntheticImages;
+import selfstudy.train.TrainingSettings;
 
 /** Attempts that end early, and the ones after them. */
 class InterruptedStagesTest {
@@ -163,7 +164,7 @@ class InterruptedStagesTest {
             new OpenedDatasets(opening),
             new DatasetFetch(Catalogue.standard(), store, temporary),
             engine,
-            Duration.ofDays(1),
+            new TrainingSettings(Duration.ofDays(1), 1),
             "worker"));
     return temporal.newActivityStub(StageActivities.class);
   }

@@ -54,6 +54,7 @@ import selfstudy.store.StageStore;
 import selfstudy.store.StudyStore;
 import selfstudy.tensor.Engine;
 import selfstudy.train.SyntheticImages;
+import selfstudy.train.TrainingSettings;
 
 class StageActivitiesTest {
   private static final EncoderSpec ENCODER =
@@ -79,7 +80,7 @@ class StageActivitiesTest {
             datasets,
             new DatasetFetch(Catalogue.standard(), store, temporary),
             engine,
-            Duration.ofSeconds(10),
+            new TrainingSettings(Duration.ofSeconds(10), 1),
             "worker"));
   }
 

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import selfstudy.train.FolderCheckpoints;
 import selfstudy.train.Progress;
 import selfstudy.train.StoppedException;
 import selfstudy.train.SyntheticImages;
+import selfstudy.train.TrainingSettings;
 
 final class EvaluationTest {
   private static final int SIDE = 16;
@@ -161,7 +163,8 @@ final class EvaluationTest {
   }
 
   private Evaluation evaluation(Checkpoints checkpoints, Progress progress) {
-    return new Evaluation(engine, new RecordingDatasets(), checkpoints, progress, folder);
+    TrainingSettings settings = new TrainingSettings(Duration.ZERO, 1);
+    return new Evaluation(engine, new RecordingDatasets(), settings, checkpoints, progress, folder);
   }
 
   private Path encoderFile() throws IOException {

@@ -181,7 +181,7 @@ final class FineTuningTest {
       Optional<Map<String, Tensor>> pretrained) {
     ProtocolSpec.Tuning spec = new ProtocolSpec.FineTune(steps, 16, rates, decays);
     ClassifierTraining training =
-        new ClassifierTraining(spec, ENCODER, pretrained, 16, SEED, manager, Progress.NONE);
+        new ClassifierTraining(spec, ENCODER, pretrained, 16, SEED, 1, manager, Progress.NONE);
     FinishedTrials finished =
         new FinishedTrials(new FolderCheckpoints(folder.resolve("published")), folder);
     return new FineTuning(spec, training, finished, 16, Metric.TOP_1, manager, Progress.NONE);

@@ -37,11 +37,12 @@ import selfstudy.spec.TrainingSpec;
 import selfstudy.store.Sha256;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Weights;
-import selfstudy.train.Checkpoints;
 import selfstudy.train.MetricSeries;
+import selfstudy.train.NoCheckpoints;
 import selfstudy.train.Pretraining;
 import selfstudy.train.Progress;
 import selfstudy.train.SyntheticImages;
+import selfstudy.train.TrainingSettings;
 
 /**
  * The numbers of this recipe. What Java alone computes is held to the bit, what the engine computes
@@ -56,6 +57,7 @@ class GoldenNumbersTest {
   private static final ImageSet IMAGES = new SyntheticImages(40, 4, 16, 1);
   private static final EncoderSpec ENCODER =
       new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(4, 8));
+  private static final TrainingSettings SETTINGS = new TrainingSettings(Duration.ofDays(1), 1);
   private static final List<Integer> SEEDS = List.of(3);
 
   /** One epoch of five steps. */
@@ -136,7 +138,13 @@ class GoldenNumbersTest {
             "encoder",
             3);
     List<Float> losses =
-        new Evaluation(Engine.start(1), new Synthetic(), new NoCheckpoints(), Progress.NONE, folder)
+        new Evaluation(
+                Engine.start(1),
+                new Synthetic(),
+                SETTINGS,
+                new NoCheckpoints(),
+                Progress.NONE,
+                folder)
             .evaluate(work, Optional.of(encoder())).curve().stream()
                 .map(point -> (float) point.loss())
                 .toList();
@@ -170,7 +178,7 @@ class GoldenNumbersTest {
             work,
             () -> IMAGES,
             new NoCheckpoints(),
-            Duration.ofDays(1),
+            SETTINGS,
             Progress.NONE,
             folder)
         .run();
@@ -183,16 +191,6 @@ class GoldenNumbersTest {
   private static MethodSpec pirl(Pretext pretext, Estimator estimator, BankStart start) {
     return new MethodSpec.Pirl(
         SEEDS, TRAINING, 0.07, 8, pretext, estimator, 0.5, 16, 0.5, start, 24);
-  }
-
-  private static final class NoCheckpoints implements Checkpoints {
-    @Override
-    public Optional<Path> newest() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void publish(long step, Map<String, Path> files) {}
   }
 
   private static final class Synthetic implements Datasets {

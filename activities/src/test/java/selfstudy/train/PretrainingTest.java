@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.dataset.ImageSet;
 import selfstudy.plan.StageWork.DataInput;
@@ -32,6 +35,7 @@ import selfstudy.spec.MethodSpec.Pirl.Pretext;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ScheduleSpec;
 import selfstudy.spec.TrainingSpec;
+import selfstudy.store.SupersededException;
 import selfstudy.tensor.Engine;
 
 class PretrainingTest {
@@ -44,9 +48,9 @@ class PretrainingTest {
   @ValueSource(strings = {"simclr", "moco", "pirl-jigsaw", "pirl-rotation", "supervised"})
   void aTrainingStoppedAtAnyStepEndsWithTheBytesOfAnUninterruptedOne(String method)
       throws IOException {
-    String uninterrupted = digest(train(work(method, 0.003), new Folder("whole"), never()));
+    String uninterrupted = digest(train(work(method, 0.003), folder("whole"), never()));
     for (int stop : List.of(1, 5, 9)) {
-      Folder checkpoints = new Folder("stopped-" + stop);
+      FolderCheckpoints checkpoints = folder("stopped-" + stop);
       assertThatThrownBy(() -> train(work(method, 0.003), checkpoints, after(stop)))
           .isInstanceOf(StoppedException.class);
       String resumed = digest(train(work(method, 0.003), checkpoints, never()));
@@ -57,7 +61,7 @@ class PretrainingTest {
   @ParameterizedTest
   @ValueSource(strings = {"simclr", "supervised"})
   void theLossFallsOnImagesThatCanBeTold(String method) throws IOException {
-    Map<String, Path> result = train(work(method, 0.003), new Folder("loss"), never());
+    Map<String, Path> result = train(work(method, 0.003), folder("loss"), never());
     List<MetricSeries.Row> rows = MetricSeries.read(file(result, Pretraining.METRICS)).rows();
     assertThat(rows).hasSize(STEPS);
     assertThat(rows.get(STEPS - 1).loss()).isLessThan(rows.get(0).loss());
@@ -68,24 +72,24 @@ class PretrainingTest {
     Pretrain one = work("random", 1);
     Pretrain two =
         new Pretrain(one.method(), one.encoder(), one.data(), one.resolution(), one.seed() + 1);
-    assertThat(digest(train(one, new Folder("one"), never())))
-        .isNotEqualTo(digest(train(two, new Folder("two"), never())));
+    assertThat(digest(train(one, folder("one"), never())))
+        .isNotEqualTo(digest(train(two, folder("two"), never())));
   }
 
   @Test
   void aLossThatIsNotFiniteEndsTheTrainingAndKeepsTheCheckpointBeforeIt() {
-    Folder checkpoints = new Folder("diverging");
+    FolderCheckpoints checkpoints = folder("diverging");
     assertThatThrownBy(() -> train(work("supervised", 1e30), checkpoints, never()))
         .isInstanceOf(NonFiniteLossException.class)
         .hasMessageContaining("step 1")
         .hasMessageContaining("learning rate");
-    assertThat(checkpoints.newest).isNotNull();
+    assertThat(checkpoints.newest()).isPresent();
   }
 
   @Test
   void weightsThatTheLastStepLeavesNotFiniteAreNoResult() {
     MethodSpec once = new MethodSpec.Supervised(List.of(3), training(1e39, 1, IMAGES.size()));
-    assertThatThrownBy(() -> train(work(once), new Folder("once"), never()))
+    assertThatThrownBy(() -> train(work(once), folder("once"), never()))
         .isInstanceOf(NonFiniteLossException.class)
         .hasMessageContaining("weights are not finite at step 0");
   }
@@ -96,29 +100,91 @@ class PretrainingTest {
         () -> {
           throw new IOException("asked for images");
         };
-    assertThat(train(work("random", 1), none, new Folder("random"), never()))
+    assertThat(train(work("random", 1), none, folder("random"), never()))
         .containsKey(Pretraining.ENCODER);
   }
 
   @Test
-  void aStopIsHeardWhileTheBankIsFilled() {
-    Folder checkpoints = new Folder("filling");
-    assertThatThrownBy(() -> train(work("pirl-jigsaw", 0.003), checkpoints, after(0)))
-        .isInstanceOf(StoppedException.class);
-    assertThat(checkpoints.newest).isNull();
+  @Timeout(60)
+  void theTrainingGoesOnWhileACheckpointIsUploadedAndNoOtherIsBegun() throws IOException {
+    CountDownLatch seventh = new CountDownLatch(1);
+    List<Long> published = new ArrayList<>();
+    Checkpoints slow =
+        new NoCheckpoints() {
+          @Override
+          public void publish(long step, Map<String, Path> files) {
+            published.add(step);
+            await(seventh);
+          }
+        };
+    train(work("simclr", 0.003), slow, at(7, seventh::countDown));
+    assertThat(published.get(0)).isOne();
+    assertThat(published.subList(1, published.size())).isNotEmpty().allMatch(step -> step >= 7);
   }
 
-  private Map<String, Path> train(Pretrain work, Folder checkpoints, Progress progress)
+  @Test
+  @Timeout(60)
+  void aStopLeavesACheckpointOfItsOwnStepAfterTheOneUnderWay() {
+    CountDownLatch third = new CountDownLatch(1);
+    List<Long> published = new ArrayList<>();
+    Checkpoints slow =
+        new NoCheckpoints() {
+          @Override
+          public void publish(long step, Map<String, Path> files) {
+            await(third);
+            published.add(step);
+          }
+        };
+    Progress stopping = after(3, at(3, third::countDown));
+    assertThatThrownBy(() -> train(work("simclr", 0.003), slow, stopping))
+        .isInstanceOf(StoppedException.class);
+    assertThat(published).containsExactly(1L, 3L);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatAPublicationFailedWithEndsTheTraining(Throwable failure) {
+    Checkpoints failing =
+        new NoCheckpoints() {
+          @Override
+          public void publish(long step, Map<String, Path> files) throws IOException {
+            if (failure instanceof IOException reported) {
+              throw reported;
+            }
+            throw (RuntimeException) failure;
+          }
+        };
+    assertThatThrownBy(() -> train(work("simclr", 0.003), failing, never())).isSameAs(failure);
+  }
+
+  static List<Throwable> whatAPublicationFailedWithEndsTheTraining() {
+    return List.of(
+        new SupersededException("stage", "owner", "other"), new IOException("Connection reset"));
+  }
+
+  @Test
+  void aStopIsHeardWhileTheBankIsFilled() {
+    FolderCheckpoints checkpoints = folder("filling");
+    assertThatThrownBy(() -> train(work("pirl-jigsaw", 0.003), checkpoints, after(0)))
+        .isInstanceOf(StoppedException.class);
+    assertThat(checkpoints.newest()).isEmpty();
+  }
+
+  private FolderCheckpoints folder(String name) {
+    return new FolderCheckpoints(temporary.resolve(name));
+  }
+
+  private Map<String, Path> train(Pretrain work, Checkpoints checkpoints, Progress progress)
       throws IOException {
     return train(work, () -> IMAGES, checkpoints, progress);
   }
 
   private Map<String, Path> train(
-      Pretrain work, Pretraining.ImageSource images, Folder checkpoints, Progress progress)
+      Pretrain work, Pretraining.ImageSource images, Checkpoints checkpoints, Progress progress)
       throws IOException {
     Path folder = Files.createTempDirectory(temporary, "files");
-    return new Pretraining(
-            Engine.start(1), work, images, checkpoints, Duration.ZERO, progress, folder)
+    TrainingSettings settings = new TrainingSettings(Duration.ZERO, 1);
+    return new Pretraining(Engine.start(1), work, images, checkpoints, settings, progress, folder)
         .run();
   }
 
@@ -148,6 +214,10 @@ class PretrainingTest {
   }
 
   private static Progress after(int stop) {
+    return after(stop, Progress.NONE);
+  }
+
+  private static Progress after(int stop, Progress listener) {
     return new Progress() {
       private long done;
 
@@ -159,6 +229,7 @@ class PretrainingTest {
           @Nullable Double loss,
           @Nullable Double imagesPerSecond) {
         done = step;
+        listener.tick(phase, step, steps, loss, imagesPerSecond);
       }
 
       @Override
@@ -166,6 +237,36 @@ class PretrainingTest {
         return done >= stop;
       }
     };
+  }
+
+  /** Does something after a step. */
+  private static Progress at(long at, Runnable action) {
+    return new Progress() {
+      @Override
+      public void tick(
+          String phase,
+          long step,
+          long steps,
+          @Nullable Double loss,
+          @Nullable Double imagesPerSecond) {
+        if (step == at) {
+          action.run();
+        }
+      }
+
+      @Override
+      public boolean stopRequested() {
+        return false;
+      }
+    };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Pretrain work(String name, double rate) {
@@ -213,29 +314,5 @@ class PretrainingTest {
             new AugmentationSpec.Jitter(0.5, 0.8),
             0.2,
             new AugmentationSpec.Blur(0.5, 0.1, 2)));
-  }
-
-  /** Checkpoints in a folder. */
-  private final class Folder implements Checkpoints {
-    private final Path root;
-    private @Nullable Path newest;
-
-    Folder(String name) {
-      this.root = temporary.resolve(name);
-    }
-
-    @Override
-    public Optional<Path> newest() {
-      return Optional.ofNullable(newest);
-    }
-
-    @Override
-    public void publish(long step, Map<String, Path> files) throws IOException {
-      Path folder = Files.createDirectories(root.resolve(Long.toString(step)));
-      for (Map.Entry<String, Path> file : files.entrySet()) {
-        Files.copy(file.getValue(), folder.resolve(file.getKey()));
-      }
-      newest = folder;
-    }
   }
 }

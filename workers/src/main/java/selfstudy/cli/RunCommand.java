@@ -43,6 +43,13 @@ final class RunCommand extends SessionCommand {
   private @Nullable Integer checkpointSeconds;
 
   @Option(
+      names = "--loader-threads",
+      paramLabel = "N",
+      description =
+          "Threads that decode and augment beside a training (default: the cores that are left).")
+  private @Nullable Integer loaderThreads;
+
+  @Option(
       names = "--skip",
       paramLabel = "STAGE",
       description = "Go on without this failed stage and what depends on it; may be repeated.")
@@ -61,7 +68,8 @@ final class RunCommand extends SessionCommand {
   @Override
   Session open(Settings settings) {
     return Session.embed(
-        settings.withCheckpointSeconds(checkpointSeconds), line -> context().err().println(line));
+        settings.withTraining(checkpointSeconds, loaderThreads),
+        line -> context().err().println(line));
   }
 
   @Override

@@ -54,6 +54,13 @@ final class WorkerCommand extends SessionCommand {
       description = "Least time between two checkpoints of a training (default: 10).")
   private @Nullable Integer checkpointSeconds;
 
+  @Option(
+      names = "--loader-threads",
+      paramLabel = "N",
+      description =
+          "Threads that decode and augment beside a training (default: the cores that are left).")
+  private @Nullable Integer loaderThreads;
+
   @Option(names = "--child", hidden = true, description = "Ends when standard input does.")
   private boolean child;
 
@@ -65,7 +72,7 @@ final class WorkerCommand extends SessionCommand {
 
   @Override
   Session open(Settings settings) {
-    return super.open(settings.withCheckpointSeconds(checkpointSeconds));
+    return super.open(settings.withTraining(checkpointSeconds, loaderThreads));
   }
 
   @Override

@@ -26,7 +26,7 @@ record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable 
   record Store(@Nullable String address, @Nullable String endpoint, @Nullable String region) {}
 
   /** Table {@code [training]}. */
-  record Training(@Nullable Integer checkpointSeconds) {}
+  record Training(@Nullable Integer checkpointSeconds, @Nullable Integer loaderThreads) {}
 
   /** Reads the file if it is there; throws {@link SettingsException} with the place in it. */
   static ConfigFile read(Path file) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     configured
  * @param s3Endpoint URL of the S3 server; null for Amazon's
  * @param credentials from {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
- * @param checkpointSeconds least time between two checkpoints of a training: what a crash can cost
+ * @param training how workers train
  */
 public record Settings(
     Home home,
@@ -23,16 +23,7 @@ public record Settings(
     @Nullable String s3Endpoint,
     @Nullable Credentials credentials,
     String region,
-    int checkpointSeconds) {
-  private static final int CHECKPOINT_SECONDS = 10;
-
-  public Settings {
-    if (checkpointSeconds < 1) {
-      throw new SettingsException(
-          "a checkpoint at most every " + checkpointSeconds + " s: give 1 or more");
-    }
-  }
-
+    Training training) {
   /** What the command line itself says; null where it says nothing. */
   public record Flags(
       @Nullable Path home,
@@ -77,20 +68,13 @@ public record Settings(
                 environment.get("AWS_DEFAULT_REGION"),
                 store == null ? null : store.region()),
             "us-east-1"),
-        checkpointSeconds(environment, file.training()));
+        Training.of(environment, file.training()));
   }
 
   /** The same with another Temporal. */
   public Settings withTemporal(String address) {
     return new Settings(
-        home,
-        address,
-        temporalNamespace,
-        store,
-        s3Endpoint,
-        credentials,
-        region,
-        checkpointSeconds);
+        home, address, temporalNamespace, store, s3Endpoint, credentials, region, training);
   }
 
   /** The same with another store; an endpoint or credentials of null leave those that are set. */
@@ -103,11 +87,11 @@ public record Settings(
         endpoint == null ? s3Endpoint : endpoint,
         keys == null ? credentials : keys,
         region,
-        checkpointSeconds);
+        training);
   }
 
-  /** The same with another time between checkpoints; null leaves it. */
-  public Settings withCheckpointSeconds(@Nullable Integer seconds) {
+  /** The same but for what is not null of the training. */
+  public Settings withTraining(@Nullable Integer checkpointSeconds, @Nullable Integer loaders) {
     return new Settings(
         home,
         temporalAddress,
@@ -116,7 +100,7 @@ public record Settings(
         s3Endpoint,
         credentials,
         region,
-        seconds == null ? checkpointSeconds : seconds);
+        training.with(checkpointSeconds, loaders));
   }
 
   /** The variables that hand these settings to a child process. */
@@ -128,7 +112,7 @@ public record Settings(
     put(variables, "SELFSTUDY_STORE", store);
     put(variables, "SELFSTUDY_S3_ENDPOINT", s3Endpoint);
     variables.put("AWS_REGION", region);
-    variables.put("SELFSTUDY_CHECKPOINT_SECONDS", Integer.toString(checkpointSeconds));
+    training.into(variables);
     if (credentials != null) {
       variables.put("AWS_ACCESS_KEY_ID", credentials.accessKey());
       variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretKey());
@@ -146,21 +130,6 @@ public record Settings(
     String access = environment.get("AWS_ACCESS_KEY_ID");
     String secret = environment.get("AWS_SECRET_ACCESS_KEY");
     return access == null || secret == null ? null : new Credentials(access, secret);
-  }
-
-  private static int checkpointSeconds(
-      Map<String, String> environment, ConfigFile.@Nullable Training training) {
-    String named = environment.get("SELFSTUDY_CHECKPOINT_SECONDS");
-    if (named == null || named.isBlank()) {
-      Integer ofFile = training == null ? null : training.checkpointSeconds();
-      return ofFile == null ? CHECKPOINT_SECONDS : ofFile;
-    }
-    try {
-      return Integer.parseInt(named.strip());
-    } catch (NumberFormatException e) {
-      throw new SettingsException(
-          "SELFSTUDY_CHECKPOINT_SECONDS must be a whole number, but is \"" + named + '"');
-    }
   }
 
   private static @Nullable String first(@Nullable String... values) {

@@ -3,7 +3,6 @@ package selfstudy.worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ public final class WorkerActivities {
             new StoredDatasets(store, copies),
             new DatasetFetch(Catalogue.standard(), store, work),
             engine,
-            Duration.ofSeconds(settings.checkpointSeconds()),
+            settings.training().settings(Runtime.getRuntime().availableProcessors(), 1, threads),
             name),
         new StudyActivitiesImpl(
             studies, stages, states, new StudyReporter(studies, states, results)));

@@ -35,10 +35,17 @@ public record WorkerLaunch(Settings settings, int workers, int threads) {
             device.toString(),
             "--threads",
             Integer.toString(threads));
-    Map<String, String> environment = new HashMap<>(settings.environment());
+    Map<String, String> environment = new HashMap<>(sharing().environment());
     environment.putAll(nativeSettings());
     return new ProcessLaunch(
         name, line, environment, settings.home().logs().resolve(name + ".log"));
+  }
+
+  /** A worker doesn't see who else is on the machine. */
+  private Settings sharing() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int loaders = settings.training().settings(cores, workers, threads).loaderThreads();
+    return settings.withTraining(null, loaders);
   }
 
   /** glibc keeps activations in one heap instead of mapping and faulting them in at each step. */

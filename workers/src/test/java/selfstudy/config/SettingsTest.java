@@ -52,13 +52,29 @@ class SettingsTest {
   void checkpointsHaveTheTimeBetweenThemThatTheEnvironmentNames() throws IOException {
     write("[training]\ncheckpointSeconds = 30\n");
 
-    assertThat(load(Map.of()).checkpointSeconds()).isEqualTo(30);
-    assertThat(load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "2")).checkpointSeconds()).isEqualTo(2);
+    assertThat(load(Map.of()).training().checkpointSeconds()).isEqualTo(30);
+    assertThat(load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "2")).training().checkpointSeconds())
+        .isEqualTo(2);
     assertThatThrownBy(() -> load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "soon")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("SELFSTUDY_CHECKPOINT_SECONDS");
     assertThatThrownBy(() -> load(Map.of("SELFSTUDY_CHECKPOINT_SECONDS", "0")))
         .isInstanceOf(SettingsException.class);
+  }
+
+  @Test
+  void imagesAreLoadedByAsManyThreadsAsAreNamedOrElseByTheCoresThatAreLeft() throws IOException {
+    Training unnamed = load(Map.of()).training();
+    assertThat(unnamed.settings(16, 1, 1).loaderThreads()).isEqualTo(15);
+    assertThat(unnamed.settings(2, 2, 1).loaderThreads()).isEqualTo(1);
+
+    write("[training]\nloaderThreads = 3\n");
+    assertThat(load(Map.of()).training().settings(16, 1, 1).loaderThreads()).isEqualTo(3);
+    Training named = load(Map.of("SELFSTUDY_LOADER_THREADS", "4")).training();
+    assertThat(named.settings(2, 2, 1).loaderThreads()).isEqualTo(4);
+    assertThatThrownBy(() -> load(Map.of("SELFSTUDY_LOADER_THREADS", "0")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("0 loader threads");
   }
 
   @Test
@@ -75,7 +91,7 @@ class SettingsTest {
     Settings settings =
         load(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"))
             .withTemporal("there:7")
-            .withCheckpointSeconds(3)
+            .withTraining(3, 5)
             .withStore("s3://bucket/a", "http://there:9", new Credentials("key", "secret"));
 
     assertThat(Settings.load(Flags.NONE, settings.environment())).isEqualTo(settings);

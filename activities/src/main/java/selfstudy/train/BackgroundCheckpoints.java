@@ -1,0 +1,95 @@
+package selfstudy.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import selfstudy.train.TrainingState.Moment;
+
+/**
+ * Checkpoints that are written and published beside the training, at most one at a time. A process
+ * that dies in the midst leaves files that nothing names: the checkpoint before is then the newest.
+ *
+ * <p>Confined to the training's thread. What a publication failed with is thrown there, as itself,
+ * by the next call of any method.
+ */
+final class BackgroundCheckpoints implements AutoCloseable {
+  private final Checkpoints checkpoints;
+  private final Path folder;
+  private final ExecutorService executor;
+  private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
+
+  /**
+   * Nothing is under way yet.
+   *
+   * @param folder for the files under way
+   */
+  BackgroundCheckpoints(Checkpoints checkpoints, Path folder) {
+    this.checkpoints = checkpoints;
+    this.folder = folder;
+    this.executor =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "checkpoint");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Whether the last one is published, so that another may follow. */
+  boolean areIdle() throws IOException {
+    if (!published.isDone()) {
+      return false;
+    }
+    await();
+    return true;
+  }
+
+  /** Starts to publish, after the one that is under way; closes the moment when done. */
+  void publish(Moment moment) throws IOException {
+    await();
+    published = CompletableFuture.runAsync(() -> write(moment), executor);
+  }
+
+  private void write(Moment moment) {
+    try (moment) {
+      checkpoints.publish(moment.step(), moment.write(folder));
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** Returns when nothing is under way any more. */
+  void await() throws IOException {
+    CompletableFuture<Void> last = published;
+    try {
+      last.join();
+    } catch (CompletionException e) {
+      published = CompletableFuture.completedFuture(null); // Thrown once.
+      throw asItself(e);
+    }
+  }
+
+  private static IOException asItself(CompletionException wrapper) {
+    Throwable failure = wrapper.getCause();
+    if (failure instanceof IOException reported) {
+      return reported;
+    }
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw wrapper;
+  }
+
+  /** Ends the thread after what is under way, which nobody else waits for. */
+  @Override
+  public void close() throws IOException {
+    executor.shutdown();
+    await();
+  }
+}
