@@ -323,6 +323,7 @@ def methods() -> list[dict]:
             "training": {
                 "epochs": 4,
                 "batchSize": BATCH,
+                "microbatch": None,
                 "optimizer": optimizer,
                 "schedule": SCHEDULE,
                 "augmentation": AUGMENTATION,

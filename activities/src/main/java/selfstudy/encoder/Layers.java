@@ -58,18 +58,17 @@ final class Layers {
       if (!mode.training()) {
         return normalise(x, weights, false, 0);
       }
-      try (NDArray one = x.getManager().ones(new Shape(), DataType.INT64)) {
-        weights.get(name + ".num_batches_tracked").addi(one);
+      if (mode.counts()) {
+        try (NDArray one = x.getManager().ones(new Shape(), DataType.INT64)) {
+          weights.get(name + ".num_batches_tracked").addi(one);
+        }
       }
       // DJL concatenates a single array by a copy that cuts the gradient.
       boolean whole = mode.group() == 0 || mode.group() == x.getShape().get(0);
-      return whole ? normalise(x, weights, true, mode.momentum()) : inGroups(x, weights, mode);
+      return whole ? normalise(x, weights, true, mode.share(0, 1)) : inGroups(x, weights, mode);
     }
 
-    /**
-     * Each group by its own statistics. The running ones move as if by the mean over the groups:
-     * weights m / (G - (G - k) m) of groups k = 1 to G leave every group the share m / G.
-     */
+    /** Each group by its own statistics; the running ones move as by the mean over the groups. */
     private NDArray inGroups(NDArray x, Weights weights, Mode mode) {
       long images = x.getShape().get(0);
       if (images % mode.group() != 0) {
@@ -79,10 +78,8 @@ final class Layers {
       int groups = (int) (images / mode.group());
       NDList parts = x.split(groups);
       NDList normalised = new NDList(groups);
-      double momentum = mode.momentum();
-      for (int k = 1; k <= groups; k++) {
-        double share = momentum == 0 ? 0 : momentum / (groups - (groups - k) * momentum);
-        normalised.add(normalise(parts.get(k - 1), weights, true, share));
+      for (int k = 0; k < groups; k++) {
+        normalised.add(normalise(parts.get(k), weights, true, mode.share(k, groups)));
       }
       NDArray whole = NDArrays.concat(normalised);
       parts.close();

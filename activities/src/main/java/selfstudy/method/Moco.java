@@ -28,13 +28,13 @@ final class Moco implements PretrainingMethod {
   private final NegativeQueue queue;
   private final List<Augmentation> views;
   private final Draws draws;
-  private final Mode mode;
+  private final Mode keyMode;
   private @Nullable NDArray keys;
 
   Moco(MethodSpec.Moco spec, Backbone.Geometry geometry, NDManager manager, Draws draws) {
     this.spec = spec;
     this.draws = draws;
-    this.mode = Backbone.TRAINING.inGroupsOf(spec.batchNormGroup());
+    this.keyMode = Backbone.TRAINING.inGroupsOf(spec.batchNormGroup());
     this.backbone = Backbone.projecting(geometry, spec.projection(), manager, draws);
     this.memory = Weights.create(manager);
     Weights key = memory.under(KEY_ENCODER);
@@ -61,8 +61,9 @@ final class Moco implements PretrainingMethod {
   }
 
   @Override
-  public NDList embed(Minibatch batch, Weights leaves) {
-    return new NDList(backbone.project(batch.views().get(0), leaves, mode)); // N x d
+  public NDList embed(Minibatch batch, Weights leaves, Mode mode) {
+    Mode split = mode.inGroupsOf(spec.batchNormGroup());
+    return new NDList(backbone.project(batch.view(0), leaves, split)); // N x d
   }
 
   @Override
@@ -91,9 +92,11 @@ final class Moco implements PretrainingMethod {
   /** The key encoder's weights require no gradient, so none reaches them. */
   private NDArray encodeKeys(Minibatch batch) {
     int[] shuffle = shuffle(batch);
-    NDArray shuffled = batch.views().get(1).get(batch.indices(shuffle));
-    NDArray encoded = backbone.project(shuffled, memory.under(KEY_ENCODER), mode);
-    return encoded.get(batch.indices(inverse(shuffle)));
+    Weights key = memory.under(KEY_ENCODER);
+    NDList encoded =
+        batch.bySlice(
+            shuffle, slice -> new NDList(backbone.project(slice.view(1), key, slice.of(keyMode))));
+    return encoded.get(0).get(batch.indices(inverse(shuffle)));
   }
 
   private int[] shuffle(Minibatch batch) {

@@ -14,6 +14,7 @@ import selfstudy.augment.PlainView;
 import selfstudy.augment.RandomView;
 import selfstudy.augment.Rotation;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.Mode;
 import selfstudy.encoder.ProjectionHead;
 import selfstudy.loss.InfoNce;
 import selfstudy.loss.NceLoss;
@@ -139,10 +140,10 @@ final class Pirl implements PretrainingMethod {
   }
 
   @Override
-  public NDList embed(Minibatch batch, Weights leaves) {
+  public NDList embed(Minibatch batch, Weights leaves, Mode mode) {
     return new NDList(
-        backbone.project(batch.views().get(0), leaves, Backbone.TRAINING), // N x d
-        pretext(batch.views().get(1), leaves)); // N x d
+        backbone.project(batch.view(0), leaves, mode), // N x d
+        pretext(batch.view(1), leaves, mode)); // N x d
   }
 
   @Override
@@ -176,8 +177,8 @@ final class Pirl implements PretrainingMethod {
     unit = null;
   }
 
-  private NDArray pretext(NDArray images, Weights leaves) {
-    NDArray features = backbone.encode(images, leaves, Backbone.TRAINING);
+  private NDArray pretext(NDArray images, Weights leaves, Mode mode) {
+    NDArray features = backbone.encode(images, leaves, mode);
     if (patchHead != null) {
       NDArray patches = patchHead.forward(features, leaves.under(PATCH_HEAD)); // 9N x d
       long n = patches.size(0) / Jigsaw.PATCHES;

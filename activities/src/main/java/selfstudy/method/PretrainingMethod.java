@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.Batch;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.Mode;
 import selfstudy.tensor.Weights;
 
 /**
@@ -42,14 +43,22 @@ public interface PretrainingMethod {
   /**
    * What the loss compares, with its graph; a pure function but for batch norms' statistics.
    *
+   * @param batch a batch or a slice of one
    * @param leaves this step's leaves of {@link #weights}
+   * @param mode of the batch norms, for this batch or slice
    * @return arrays with one row for each image of the batch
    */
-  NDList embed(Minibatch batch, Weights leaves);
+  NDList embed(Minibatch batch, Weights leaves, Mode mode);
+
+  /** {@link #embed(Minibatch, Weights, Mode)} of a whole batch in training. */
+  default NDList embed(Minibatch batch, Weights leaves) {
+    return embed(batch, leaves, Mode.ofTraining());
+  }
 
   /**
    * The loss of a batch, a scalar with its graph. Called once a step.
    *
+   * @param batch the whole batch, perhaps to be seen in slices
    * @param embeddings what {@link #embed} made of the batch
    */
   NDArray loss(Minibatch batch, NDList embeddings);

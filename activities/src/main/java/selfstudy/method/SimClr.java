@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.RandomView;
+import selfstudy.encoder.Mode;
 import selfstudy.loss.NtXent;
 import selfstudy.random.Draws;
 import selfstudy.spec.MethodSpec;
@@ -43,9 +44,9 @@ final class SimClr implements PretrainingMethod {
   }
 
   @Override
-  public NDList embed(Minibatch batch, Weights leaves) {
+  public NDList embed(Minibatch batch, Weights leaves, Mode mode) {
     NDArray images = NDArrays.concat(new NDList(batch.views()), 0); // 2N x 3 x S x S
-    return backbone.project(images, leaves, Backbone.TRAINING).split(batch.views().size());
+    return backbone.project(images, leaves, mode).split(views.size());
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.RandomView;
+import selfstudy.encoder.Mode;
 import selfstudy.loss.CrossEntropy;
 import selfstudy.random.Draws;
 import selfstudy.spec.MethodSpec;
@@ -45,8 +46,8 @@ final class Supervised implements PretrainingMethod {
   }
 
   @Override
-  public NDList embed(Minibatch batch, Weights leaves) {
-    return new NDList(backbone.project(batch.views().get(0), leaves, Backbone.TRAINING));
+  public NDList embed(Minibatch batch, Weights leaves, Mode mode) {
+    return new NDList(backbone.project(batch.view(0), leaves, mode));
   }
 
   @Override

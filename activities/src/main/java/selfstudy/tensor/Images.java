@@ -19,13 +19,19 @@ public final class Images {
    * @return n x 3 x side x side
    */
   public static NDArray batch(NDManager manager, float[] nhwc, int n, int side) {
+    return batch(manager, FloatBuffer.wrap(nhwc), n, side);
+  }
+
+  /** The same from the values at the buffer's position, which stays. */
+  public static NDArray batch(NDManager manager, FloatBuffer nhwc, int n, int side) {
     int size = Math.multiplyExact(Math.multiplyExact(n, CHANNELS), Math.multiplyExact(side, side));
-    if (size > nhwc.length) {
+    if (size > nhwc.remaining()) {
       throw new IllegalArgumentException(
-          n + " images of " + side + " pixels need " + size + " values, not " + nhwc.length);
+          n + " images of " + side + " pixels need " + size + " values, not " + nhwc.remaining());
     }
-    return channelsLast(
-        manager, FloatBuffer.wrap(nhwc, 0, size), new Shape(n, side, side, CHANNELS));
+    FloatBuffer values = nhwc.slice();
+    values.limit(size);
+    return channelsLast(manager, values, new Shape(n, side, side, CHANNELS));
   }
 
   /** N x C x H x W, channels last, from values in the order N, H, W, C. */

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import selfstudy.augment.Batches;
 import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
@@ -110,6 +112,8 @@ public final class Pretraining {
     private final Schedule schedule;
     private final TrainingState state;
     private MetricSeries metrics = new MetricSeries();
+    private long done;
+    private @Nullable Double imagesPerSecond;
 
     Run(TrainingSpec spec, ImageSet images, NDManager manager, Draws draws) {
       this.images = images;
@@ -118,7 +122,9 @@ public final class Pretraining {
       this.sampler = new Sampler(draws, images.size(), spec.batchSize());
       this.method = Methods.create(work, images.size(), images.classes(), manager, draws);
       Optimizer optimizer = Optimizer.of(spec.optimizer(), method.weights());
-      this.step = new PretrainingStep(method, optimizer, images, manager);
+      this.step =
+          new PretrainingStep(method, optimizer, images, manager)
+              .inSlicesOf(spec.slice(), this::working);
       this.steps = (long) spec.epochs() * sampler.stepsPerEpoch();
       this.schedule = Schedule.of(spec.schedule(), spec.optimizer().learningRate(), steps);
       this.state = new TrainingState(method, optimizer);
@@ -152,7 +158,15 @@ public final class Pretraining {
       }
     }
 
+    /** Says so once more: a large batch takes its time. */
+    private void working() {
+      List<Float> last = metrics.lastLosses(1);
+      Double loss = last.isEmpty() ? null : (double) last.get(0);
+      progress.tick("train", done, steps, loss, imagesPerSecond);
+    }
+
     private void train(long from) throws IOException {
+      done = from;
       Pace pace = new Pace(sampler.batchSize(), settings.checkpointInterval());
       try (ViewLoader loader = new ViewLoader(draws.at("views"), settings.loaderThreads());
           BackgroundCheckpoints background = new BackgroundCheckpoints(checkpoints, folder)) {
@@ -164,7 +178,9 @@ public final class Pretraining {
             throw new NonFiniteLossException(at, rate, metrics.lastLosses(10));
           }
           metrics.add(new MetricSeries.Row(at, rate, loss));
-          progress.tick("train", at + 1, steps, (double) loss, pace.imagesPerSecond());
+          imagesPerSecond = pace.imagesPerSecond();
+          done = at + 1;
+          working();
           checkpoint(at + 1, pace, background);
         }
         background.await();

@@ -1,25 +1,30 @@
 package selfstudy.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import selfstudy.augment.Batch;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.Mode;
 import selfstudy.method.Minibatch;
 import selfstudy.method.PretrainingMethod;
 import selfstudy.optimize.Optimizer;
-import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Weights;
 
 /** One step of a pretraining: embeddings, loss, gradients, update, memory. Confined to a thread. */
 public final class PretrainingStep {
+  /** A slice of all images. */
+  private static final int WHOLE = 0;
+
   private final PretrainingMethod method;
   private final Optimizer optimizer;
   private final ImageSet images;
   private final NDManager manager;
   private final StepObserver observer;
+  private final GradientCache gradients;
+  private final int slice;
+  private final Runnable alive;
 
   /**
-   * Steps of one training.
+   * Steps of one training, whose networks see whole batches.
    *
    * @param optimizer of the method's weights
    * @param images the pretraining set
@@ -36,11 +41,35 @@ public final class PretrainingStep {
       ImageSet images,
       NDManager manager,
       StepObserver observer) {
+    this(method, optimizer, images, manager, observer, WHOLE, () -> {});
+  }
+
+  private PretrainingStep(
+      PretrainingMethod method,
+      Optimizer optimizer,
+      ImageSet images,
+      NDManager manager,
+      StepObserver observer,
+      int slice,
+      Runnable alive) {
     this.method = method;
     this.optimizer = optimizer;
     this.images = images;
     this.manager = manager;
     this.observer = observer;
+    this.gradients = new GradientCache(method, Mode.ofTraining());
+    this.slice = slice;
+    this.alive = alive;
+  }
+
+  /**
+   * The same steps, whose networks see slices of a batch.
+   *
+   * @param microbatch images of a slice; divides the batch
+   * @param heard called after every slice of every pass
+   */
+  public PretrainingStep inSlicesOf(int microbatch, Runnable heard) {
+    return new PretrainingStep(method, optimizer, images, manager, observer, microbatch, heard);
   }
 
   /**
@@ -51,9 +80,10 @@ public final class PretrainingStep {
    */
   public float take(Batch next, double learningRate) {
     try (NDManager scope = manager.newSubManager()) {
-      Minibatch batch = method.minibatch(scope, next, images);
+      Minibatch whole = method.minibatch(scope, next, images);
+      Minibatch batch = slice == WHOLE ? whole : whole.inSlicesOf(slice, alive);
       Weights leaves = method.weights().leaves(scope);
-      float loss = differentiate(batch, leaves);
+      float loss = gradients.differentiate(batch, leaves);
       if (Float.isFinite(loss)) {
         observer.differentiated(batch, learningRate, loss, leaves);
         optimizer.step(leaves, learningRate);
@@ -62,18 +92,5 @@ public final class PretrainingStep {
       }
       return loss;
     }
-  }
-
-  /** Leaves the gradients of a finite loss at the leaves. */
-  private float differentiate(Minibatch batch, Weights leaves) {
-    NDArray loss;
-    try (Autograd.Recording recording = Autograd.recording()) {
-      loss = method.loss(batch, method.embed(batch, leaves));
-    }
-    float value = loss.getFloat();
-    if (Float.isFinite(value)) {
-      Autograd.backward(loss);
-    }
-    return value;
   }
 }

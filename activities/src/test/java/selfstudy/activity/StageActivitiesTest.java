@@ -212,6 +212,7 @@ class StageActivitiesTest {
         new TrainingSpec(
             1,
             8,
+            null,
             new OptimizerSpec.Sgd(rate, 0.9, false, 0),
             new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
             new AugmentationSpec(

@@ -252,6 +252,36 @@ class EncoderTest {
     }
   }
 
+  @Test
+  void slicesOfABatchMoveRunningStatisticsAsItsGroupsDo() {
+    Encoder encoder = Encoder.of(TINY);
+    Mode mode = Mode.ofTraining().withMomentum(0.4).inGroupsOf(2);
+    Weights whole = initialised(encoder, 1);
+    Weights slices = whole.copy(manager);
+    encoder.forward(images(8), whole, mode);
+    for (int slice = 0; slice < 2; slice++) {
+      NDArray images = images(8).get(4 * slice + ":" + (4 * slice + 4));
+      encoder.forward(images, slices, mode.ofSlice(slice, 2));
+    }
+    for (String name : whole.names()) {
+      assertThat(slices.get(name).toType(DataType.FLOAT32, false).toFloatArray())
+          .as(name)
+          .containsExactly(
+              whole.get(name).toType(DataType.FLOAT32, false).toFloatArray(), within(1e-6f));
+    }
+  }
+
+  @Test
+  void aBatchThatIsSeenAgainMovesNothing() {
+    Encoder encoder = Encoder.of(TINY);
+    Weights weights = initialised(encoder, 1);
+    Map<String, Tensor> before = weights.tensors();
+    NDArray again = encoder.forward(images(4), weights, Mode.ofTraining().again());
+    assertThat(weights.tensors()).isEqualTo(before);
+    NDArray first = encoder.forward(images(4), weights, Mode.ofTraining());
+    assertThat(again.toFloatArray()).isEqualTo(first.toFloatArray());
+  }
+
   private static void add(double[] sums, NDArray array) {
     float[] values = array.toFloatArray();
     for (int i = 0; i < sums.length; i++) {

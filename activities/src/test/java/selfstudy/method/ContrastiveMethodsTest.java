@@ -416,6 +416,7 @@ class ContrastiveMethodsTest {
     return new TrainingSpec(
         1,
         BATCH,
+        null,
         new OptimizerSpec.Sgd(0.1, 0.9, false, 1e-4),
         new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
         augmentation);

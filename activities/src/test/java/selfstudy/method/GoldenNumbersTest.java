@@ -65,6 +65,7 @@ class GoldenNumbersTest {
       new TrainingSpec(
           1,
           8,
+          null,
           new OptimizerSpec.Sgd(0.01, 0.9, false, 1e-4),
           new ScheduleSpec(0.2, ScheduleSpec.Decay.COSINE),
           new AugmentationSpec(

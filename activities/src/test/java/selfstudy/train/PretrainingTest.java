@@ -45,7 +45,17 @@ class PretrainingTest {
   @TempDir Path temporary;
 
   @ParameterizedTest
-  @ValueSource(strings = {"simclr", "moco", "pirl-jigsaw", "pirl-rotation", "supervised"})
+  @ValueSource(
+      strings = {
+        "simclr",
+        "simclr/4",
+        "moco",
+        "moco/4",
+        "pirl-jigsaw",
+        "pirl-jigsaw/4",
+        "pirl-rotation",
+        "supervised"
+      })
   void aTrainingStoppedAtAnyStepEndsWithTheBytesOfAnUninterruptedOne(String method)
       throws IOException {
     String uninterrupted = digest(train(work(method, 0.003), folder("whole"), never()));
@@ -282,9 +292,13 @@ class PretrainingTest {
         3);
   }
 
-  private static MethodSpec method(String name, double rate) {
+  /** Of a name, or a name and its microbatch. */
+  private static MethodSpec method(String nameAndSlice, double rate) {
     List<Integer> seeds = List.of(3);
-    TrainingSpec training = training(rate, 2, 8); // ten steps of 40 images
+    String[] parts = nameAndSlice.split("/", 2);
+    String name = parts[0];
+    Integer slice = parts.length == 1 ? null : Integer.valueOf(parts[1]);
+    TrainingSpec training = training(rate, 2, 8, slice); // ten steps of 40 images
     return switch (name) {
       case "simclr" -> new MethodSpec.SimClr(seeds, training, 0.5, 8);
       case "moco" -> new MethodSpec.Moco(seeds, training, 0.2, 8, 12, 0.9, 4);
@@ -303,9 +317,15 @@ class PretrainingTest {
   }
 
   private static TrainingSpec training(double rate, int epochs, int batchSize) {
+    return training(rate, epochs, batchSize, null);
+  }
+
+  private static TrainingSpec training(
+      double rate, int epochs, int batchSize, @Nullable Integer slice) {
     return new TrainingSpec(
         epochs,
         batchSize,
+        slice,
         new OptimizerSpec.AdamW(rate, 0.9, 0.999, 1e-8, 1e-4),
         new ScheduleSpec(0, ScheduleSpec.Decay.COSINE),
         new AugmentationSpec(

@@ -27,6 +27,7 @@ final class Defaults {
       training:
         epochs: 10
         batchSize: 128
+        microbatch: null
         optimizer: {name: adamw}
         schedule: {warmup: 0.1, decay: cosine}
         augmentation:  # SimCLR, B.9: half strength, no blur
@@ -143,7 +144,8 @@ final class Defaults {
       case "moco" -> {
         fill(method, "queue", method.numberNode(Math.min(KEYS, most)));
         int batch = recipe.path("batchSize").asInt();
-        fill(method, "batchNormGroup", method.numberNode(group(batch)));
+        int slice = recipe.path("microbatch").asInt(batch);
+        fill(method, "batchNormGroup", method.numberNode(group(slice)));
       }
       case "pirl" -> {
         fill(method, "negatives", method.numberNode(Math.min(KEYS, most - 1)));

@@ -175,6 +175,12 @@ public sealed interface MethodSpec {
             at + "batchNormGroup",
             "batchNormGroup must divide the batch of " + batch + ", but is " + batchNormGroup);
       }
+      int slice = training.slice();
+      if (slice % batchNormGroup != 0) {
+        throw new InvalidSpec(
+            at + "batchNormGroup",
+            "batchNormGroup must divide the microbatch of " + slice + ", but is " + batchNormGroup);
+      }
       if (queue < batch) {
         throw new InvalidSpec(
             at + "queue", "queue must hold a batch of " + batch + ", but is " + queue);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ final class SpecBinder {
   private static final Pattern MISSING =
       Pattern.compile("Missing (?:required )?creator property '(\\w+)'");
   private static final Pattern RANGE = Pattern.compile("Numeric value \\((.*?)\\) out of range");
+
+  /** May be null: all images of a dataset, the whole batch. */
+  private static final Set<String> NULLABLE = Set.of("images", "microbatch");
 
   private final ObjectMapper mapper =
       JsonMapper.builder()
@@ -62,9 +66,8 @@ final class SpecBinder {
     }
   }
 
-  /** Only {@code images} may be null: all of them. */
   private static void refuseNulls(JsonNode node, JsonPointer at) {
-    if (node.isNull() && !at.last().getMatchingProperty().equals("images")) {
+    if (node.isNull() && !NULLABLE.contains(at.last().getMatchingProperty())) {
       throw Mistake.inKey(at, "has no value; leave the key out to get its default");
     }
     if (node.isObject()) {

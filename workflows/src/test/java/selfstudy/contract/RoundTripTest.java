@@ -93,6 +93,7 @@ class RoundTripTest {
     return new TrainingSpec(
         4,
         128,
+        32,
         optimizer,
         new ScheduleSpec(.1, ScheduleSpec.Decay.COSINE),
         new AugmentationSpec(

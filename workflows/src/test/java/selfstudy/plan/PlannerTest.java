@@ -124,6 +124,7 @@ class PlannerTest {
       quoteCharacter = '`',
       value = {
         "epochs: 4; epochs: 5; (pretrain|evaluate/(linear|knn|finetune))/(?!random).*|summarise",
+        "epochs: 4; epochs: 4, microbatch: 64; (pretrain|evaluate/(linear|knn|finetune))/(?!random).*|summarise",
         "[simclr; [{name: simclr, temperature: 0.3}; (pretrain|evaluate/.*)/simclr/.*|summarise",
         "linear; {name: linear, iterations: 7}; evaluate/linear/.*|summarise",
         "finetune; {name: finetune, learningRates: [0.5]}; evaluate/finetune/.*|summarise",

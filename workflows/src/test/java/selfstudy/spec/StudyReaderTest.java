@@ -71,6 +71,25 @@ class StudyReaderTest {
   }
 
   @Test
+  void aMicrobatchAsLargeAsTheBatchIsNone() throws Exception {
+    String whole = SMALL.replace("{batchSize: 64}", "{batchSize: 64, microbatch: 64}");
+    assertThat(read(whole).id()).isEqualTo(read(SMALL).id());
+    String none = SMALL.replace("{batchSize: 64}", "{batchSize: 64, microbatch: null}");
+    assertThat(read(none).id()).isEqualTo(read(SMALL).id());
+    String half = SMALL.replace("{batchSize: 64}", "{batchSize: 64, microbatch: 32}");
+    assertThat(read(half).id()).isNotEqualTo(read(SMALL).id());
+    TrainingSpec training = spec(half).methods().get(1).recipe().orElseThrow();
+    assertThat(training.microbatch()).isEqualTo(32);
+    assertThat(training.slice()).isEqualTo(32);
+  }
+
+  @Test
+  void mocosGroupsOfBatchNormFitIntoItsMicrobatch() throws Exception {
+    String yaml = SMALL.replace("- simclr", "- {name: moco, training: {microbatch: 16}}");
+    assertThat(((MethodSpec.Moco) spec(yaml).methods().get(0)).batchNormGroup()).isEqualTo(8);
+  }
+
+  @Test
   void scratchTakesTwiceFineTuningsSteps() throws Exception {
     ProtocolSpec.Scratch scratch = (ProtocolSpec.Scratch) spec(SMALL).evaluate().get(2).protocol();
     assertThat(scratch.steps()).isEqualTo(600);
@@ -102,6 +121,9 @@ class StudyReaderTest {
         "labels: 500| labels: some| 15:46: evaluate[0].datasets[0].labels: labels must be \"all\", a number, \"N per class\" or \"N%\", but is \"some\"",
         "{name: fashion-mnist, images: 1000}| {images: 1000}| 3:14: pretraining: needs a key \"name\"",
         "pretraining:| pretrainning:| 3:1: pretrainning: unknown key \"pretrainning\"; did you mean \"pretraining\"?",
+        "batchSize: 64| microbatch: 48| 10:28: methods[1].training.microbatch: microbatch must divide the batch of 128, but is 48",
+        "batchSize: 64| microbatch: 1| 10:28: methods[1].training.microbatch: microbatch must be at least 2, but is 1",
+        "- simclr| - {name: moco, batchNormGroup: 64, training: {microbatch: 32}}| 8:34: methods[0].batchNormGroup: batchNormGroup must divide the microbatch of 32, but is 64",
         "name: small| name: Small| 1:7: name: name must be 1 to 50 lower-case letters, digits and inner hyphens, but is \"Small\"",
         "name: small| name: 5| 1:7: name: must be text, but is 5",
         "images: 1000| images: 100| 8:5: methods[0].training.batchSize: batchSize must be at most the 100 images, but is 128",
