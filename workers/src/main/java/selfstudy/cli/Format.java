@@ -1,7 +1,10 @@
 package selfstudy.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How quantities are written for a person. */
 final class Format {
@@ -24,5 +27,12 @@ final class Format {
 
   static String count(long count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** Four significant digits; nothing for null. */
+  static String significant(@Nullable Double value) {
+    return value == null
+        ? ""
+        : new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 }
