@@ -2,7 +2,6 @@ package selfstudy.bench;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 import selfstudy.augment.Batch;
 import selfstudy.method.Methods;
 import selfstudy.method.PretrainingMethod;
@@ -21,16 +20,13 @@ final class StepRun implements AutoCloseable {
   private final float[][] views;
   private long taken;
 
-  /**
-   * @param form what becomes of the method before it is trained
-   */
-  StepRun(StepShape shape, NDManager manager, UnaryOperator<PretrainingMethod> form) {
+  StepRun(StepShape shape, NDManager manager) {
     this.manager = manager;
     Draws draws = Draws.seed(1);
     Pretrain work = shape.work();
     Unseen images = new Unseen(StepShape.IMAGES);
     PretrainingMethod method =
-        form.apply(Methods.create(work, images.size(), images.classes(), manager, draws));
+        Methods.create(work, images.size(), images.classes(), manager, draws);
     Optimizer optimizer =
         Optimizer.of(work.method().recipe().orElseThrow().optimizer(), method.weights());
     this.step = new PretrainingStep(method, optimizer, images, manager);

@@ -1,6 +1,8 @@
 package selfstudy.bench;
 
 import java.util.List;
+import java.util.Locale;
+import selfstudy.augment.Jigsaw;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.spec.AugmentationSpec;
@@ -34,7 +36,7 @@ public record StepShape(Method method, Network network, int batch, int side) {
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -44,6 +46,7 @@ public record StepShape(Method method, Network network, int batch, int side) {
         new TrainingSpec(
             epochs,
             batch,
+            null,
             optimizer,
             new ScheduleSpec(0, ScheduleSpec.Decay.CONSTANT),
             augmentation);
@@ -85,6 +88,24 @@ public record StepShape(Method method, Network network, int batch, int side) {
               0.5,
               Pirl.BankStart.RANDOM,
               puzzle());
+    };
+  }
+
+  /**
+   * Images that go through the encoder at once.
+   *
+   * @param gradient whether back again, too
+   */
+  record Pass(int images, int side, boolean gradient) {}
+
+  /** What a step passes through the encoder. */
+  List<Pass> passes() {
+    return switch (method) {
+      case SIMCLR -> List.of(new Pass(2 * batch, side, true));
+      case MOCO -> List.of(new Pass(batch, side, true), new Pass(batch, side, false));
+      case PIRL ->
+          List.of(
+              new Pass(batch, side, true), new Pass(batch * Jigsaw.PATCHES, puzzle() / 3, true));
     };
   }
 

@@ -1,19 +1,18 @@
 package selfstudy.bench;
 
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import selfstudy.tensor.Engine;
 
 /**
  * A pretraining step from augmented images in memory to updated weights: copy to the engine,
- * forward, loss, backward, optimizer (SGD with momentum), queue or bank. The reference is the same
- * step with images and weights as N, C, H, W.
+ * forward, loss, backward, optimizer (SGD with momentum), queue or bank. The reference are the
+ * encoder's passes alone, with images and weights as N, C, H, W.
  */
 public final class TrainBench implements Bench {
   private final StepShape shape;
   private final Engine engine;
   private @Nullable StepRun ours;
-  private @Nullable StepRun reference;
+  private @Nullable PlainPasses reference;
 
   public TrainBench(StepShape shape, Engine engine) {
     this.shape = shape;
@@ -33,22 +32,22 @@ public final class TrainBench implements Bench {
   @Override
   public void run() {
     if (ours == null) {
-      ours = new StepRun(shape, engine.manager(), UnaryOperator.identity());
+      ours = new StepRun(shape, engine.manager());
     }
     ours.take();
   }
 
   @Override
   public String reference() {
-    return "the same step with images and weights as N, C, H, W";
+    return "the encoder's passes alone, images and weights as N, C, H, W";
   }
 
   @Override
   public void runReference() {
     if (reference == null) {
-      reference = new StepRun(shape, engine.manager(), ChannelsFirst::new);
+      reference = new PlainPasses(shape, engine.manager());
     }
-    reference.take();
+    reference.run();
   }
 
   @Override

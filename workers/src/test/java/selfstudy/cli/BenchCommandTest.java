@@ -27,7 +27,7 @@ class BenchCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"train simclr", "train moco", "train pirl"})
-  void aStepIsComparedWithTheSameStepInAnotherLayout(String work) throws IOException {
+  void aStepIsComparedWithItsEncodersPlainPasses(String work) throws IOException {
     JsonNode figure = figure(work + " " + TINY_STEP);
 
     assertThat(figure.path("bench").asText()).startsWith(work + " small 2x4x16");
