@@ -14,16 +14,14 @@ final class CropResize {
   private static final int ATTEMPTS = 10;
 
   private final AugmentationSpec.Crop spec;
-  private final int side;
 
-  CropResize(AugmentationSpec.Crop spec, int side) {
+  CropResize(AugmentationSpec.Crop spec) {
     this.spec = spec;
-    this.side = side;
   }
 
-  void apply(Image in, Draws draws, Resize resize, float[] out) {
+  void apply(Image in, Draws draws, boolean flipped, Scratch scratch) {
     Box box = box(in.width(), in.height(), draws);
-    resize.crop(in, box.left, box.top, box.width, box.height, side, out);
+    scratch.resize.crop(in, box.left, box.top, box.width, box.height, flipped, scratch.image);
   }
 
   /** The box; all of the image when the spec asks for all of its area. */

@@ -10,15 +10,25 @@ record Grey(double probability) implements Operation {
   }
 
   @Override
-  public void apply(float[] image, int side, Draws draws, float[] scratch) {
-    if (draws.uniform(0) >= probability) {
-      return;
+  public void apply(Planes image, Draws draws, Scratch scratch) {
+    if (draws.uniform(0) < probability) {
+      grey(image);
     }
-    for (int i = 0; i < side * side * 3; i += 3) {
-      float luma = luma(image[i], image[i + 1], image[i + 2]);
-      image[i] = luma;
-      image[i + 1] = luma;
-      image[i + 2] = luma;
+  }
+
+  static void grey(Planes image) {
+    luma(image, image.red);
+    System.arraycopy(image.red, 0, image.green, 0, image.size());
+    System.arraycopy(image.red, 0, image.blue, 0, image.size());
+  }
+
+  /** Writes each pixel's luma; {@code out} may be one of the planes. */
+  static void luma(Planes image, float[] out) {
+    float[] red = image.red;
+    float[] green = image.green;
+    float[] blue = image.blue;
+    for (int i = 0; i < red.length; i++) {
+      out[i] = luma(red[i], green[i], blue[i]);
     }
   }
 

@@ -11,10 +11,16 @@ public record Normalisation(float mean, float deviation) {
     }
   }
 
-  /** Normalises {@code length} floats in 0 … 1 from {@code in} into {@code out}. */
-  void apply(float[] in, int length, float[] out, int offset) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = (in[i] - mean) / deviation;
+  /** Writes the normalised pixels, row by row, R G B interleaved. */
+  void apply(Planes in, float[] out, int offset) {
+    float[] red = in.red;
+    float[] green = in.green;
+    float[] blue = in.blue;
+    float scale = 1 / deviation;
+    for (int i = 0, to = offset; i < red.length; i++, to += 3) {
+      out[to] = (red[i] - mean) * scale;
+      out[to + 1] = (green[i] - mean) * scale;
+      out[to + 2] = (blue[i] - mean) * scale;
     }
   }
 }

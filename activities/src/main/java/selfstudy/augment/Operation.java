@@ -8,8 +8,7 @@ interface Operation {
   String name();
 
   /**
-   * @param image side x side x 3 in 0 … 1
-   * @param scratch at least as long, free to overwrite
+   * @param scratch free to overwrite, but for its image
    */
-  void apply(float[] image, int side, Draws draws, float[] scratch);
+  void apply(Planes image, Draws draws, Scratch scratch);
 }

@@ -45,7 +45,7 @@ public final class PlainView implements Augmentation {
     double extent = (double) Math.min(in.width(), in.height()) * side / resize;
     double left = (in.width() - extent) / 2;
     double top = (in.height() - extent) / 2;
-    mine.resize.part(in, left, top, extent, side, mine.image);
-    normalisation.apply(mine.image, length(), out, offset);
+    mine.resize.part(in, left, top, extent, mine.image);
+    normalisation.apply(mine.image, out, offset);
   }
 }

@@ -5,79 +5,123 @@ import selfstudy.dataset.Image;
 /**
  * Separable bilinear resampling of a box of an image to a square, pixel centres at half
  * coordinates. Antialiased: the triangle widens with the reduction, as Pillow's does and
- * torchvision's by default. Holds buffers: one for each thread.
+ * torchvision's by default. Holds buffers: one for each thread; they grow with the width of the box
+ * and the reduction, not with its height.
+ *
+ * <p>Columns first: their sums are vector instructions, and what is left for the rows is no more
+ * than the output has. Each source row of the box is read once.
  */
 final class Resize {
+  private static final float[] SHARES = new float[256];
+
+  static {
+    for (int i = 0; i < SHARES.length; i++) {
+      SHARES[i] = i / 255f;
+    }
+  }
+
   private final Axis across = new Axis();
   private final Axis down = new Axis();
-  private float[] rows = new float[0];
+  private byte[] bytes = {};
+  private float[] line = {};
+  private float[][] recent = {};
+  private float[][] taps = {};
 
-  /** Resamples a box of whole pixels as if it were an image of its own. */
-  void crop(Image in, int left, int top, int width, int height, int side, float[] out) {
-    across.weigh(left, width, left, left + width, side);
-    down.weigh(top, height, top, top + height, side);
-    resample(in, side, out);
+  /**
+   * Resamples a box of whole pixels as if it were an image of its own.
+   *
+   * @param flipped whether left and right change places
+   */
+  void crop(Image in, int left, int top, int width, int height, boolean flipped, Planes out) {
+    across.weigh(left, width, left, left + width, out.side);
+    down.weigh(top, height, top, top + height, out.side);
+    resample(in, flipped, out);
   }
 
   /** Resamples a box with fractional edges; pixels beyond them take part near the edge. */
-  void part(Image in, double left, double top, double extent, int side, float[] out) {
-    across.weigh(left, extent, 0, in.width(), side);
-    down.weigh(top, extent, 0, in.height(), side);
-    resample(in, side, out);
+  void part(Image in, double left, double top, double extent, Planes out) {
+    across.weigh(left, extent, 0, in.width(), out.side);
+    down.weigh(top, extent, 0, in.height(), out.side);
+    resample(in, false, out);
   }
 
-  private void resample(Image in, int side, float[] out) {
-    int top = down.first[0];
-    int height = down.first[side - 1] + down.count[side - 1] - top;
-    int stride = side * 3;
-    if (rows.length < height * stride) {
-      rows = new float[height * stride];
-    }
-    for (int y = 0; y < height; y++) {
-      narrow(in.pixels(), (top + y) * in.width() * 3, side, y * stride);
-    }
+  private void resample(Image in, boolean flipped, Planes out) {
+    int side = out.side;
+    int left = across.first[0];
+    int width = across.end(side - 1) - left;
+    int length = width * in.channels();
+    reserve(length);
+    int read = down.first[0];
     for (int y = 0; y < side; y++) {
-      lower(y, (down.first[y] - top) * stride, stride, out);
+      for (; read < down.end(y); read++) {
+        in.row(read, left, width, bytes);
+        toFloats(bytes, length, recent[read % recent.length]);
+      }
+      for (int i = 0; i < down.count[y]; i++) {
+        taps[i] = recent[(down.first[y] + i) % recent.length];
+      }
+      WeightedSum.of(taps, down.weights, y * down.taps, down.count[y], line, length);
+      int to = flipped ? y * side + side - 1 : y * side;
+      int step = flipped ? -1 : 1;
+      if (in.channels() == 1) {
+        grey(left, side, to, step, out);
+      } else {
+        colours(left, side, to, step, out);
+      }
+    }
+    if (in.channels() == 1) {
+      System.arraycopy(out.red, 0, out.green, 0, out.size());
+      System.arraycopy(out.red, 0, out.blue, 0, out.size());
     }
   }
 
-  /** One source row to {@code side} pixels. */
-  private void narrow(byte[] pixels, int row, int side, int to) {
-    for (int x = 0; x < side; x++) {
+  private void reserve(int length) {
+    if (bytes.length < length || recent.length < down.taps) {
+      bytes = new byte[Math.max(length, bytes.length)];
+      line = new float[bytes.length + 3];
+      recent = new float[Math.max(down.taps, recent.length)][bytes.length];
+      taps = new float[recent.length][];
+    }
+  }
+
+  private static void toFloats(byte[] from, int length, float[] to) {
+    for (int i = 0; i < length; i++) {
+      to[i] = SHARES[from[i] & 0xff];
+    }
+  }
+
+  /** Two taps at a time; where there is one too many its weight is 0. */
+  private void colours(int left, int side, int to, int step, Planes out) {
+    float[] from = line;
+    float[] weights = across.weights;
+    for (int x = 0; x < side; x++, to += step) {
       float r = 0;
       float g = 0;
       float b = 0;
-      int at = row + across.first[x] * 3;
+      int at = (across.first[x] - left) * 3;
       int tap = x * across.taps;
-      for (int i = 0; i < across.count[x]; i++, at += 3) {
-        float weight = across.weights[tap + i];
-        r += weight * (pixels[at] & 0xff);
-        g += weight * (pixels[at + 1] & 0xff);
-        b += weight * (pixels[at + 2] & 0xff);
+      for (int end = tap + across.count[x]; tap < end; tap += 2, at += 6) {
+        float weight = weights[tap];
+        float next = weights[tap + 1];
+        r += weight * from[at] + next * from[at + 3];
+        g += weight * from[at + 1] + next * from[at + 4];
+        b += weight * from[at + 2] + next * from[at + 5];
       }
-      rows[to + x * 3] = r;
-      rows[to + x * 3 + 1] = g;
-      rows[to + x * 3 + 2] = b;
+      out.red[to] = r;
+      out.green[to] = g;
+      out.blue[to] = b;
     }
   }
 
-  /** One output row from the narrowed rows. */
-  private void lower(int y, int from, int stride, float[] out) {
-    int to = y * stride;
-    int tap = y * down.taps;
-    float first = down.weights[tap];
-    for (int x = 0; x < stride; x++) {
-      out[to + x] = first * rows[from + x];
-    }
-    for (int i = 1; i < down.count[y]; i++) {
-      float weight = down.weights[tap + i];
-      int row = from + i * stride;
-      for (int x = 0; x < stride; x++) {
-        out[to + x] += weight * rows[row + x];
+  private void grey(int left, int side, int to, int step, Planes out) {
+    for (int x = 0; x < side; x++, to += step) {
+      float sum = 0;
+      int at = across.first[x] - left;
+      int tap = x * across.taps;
+      for (int end = tap + across.count[x]; tap < end; tap++, at++) {
+        sum += across.weights[tap] * line[at];
       }
-    }
-    for (int x = 0; x < stride; x++) {
-      out[to + x] /= 255f;
+      out.red[to] = sum;
     }
   }
 
@@ -91,7 +135,7 @@ final class Resize {
     void weigh(double start, double extent, int low, int high, int side) {
       double scale = extent / side;
       double support = Math.max(scale, 1);
-      reserve(side, (int) Math.ceil(support) * 2 + 1);
+      reserve(side, (int) Math.ceil(support) * 2 + 2);
       for (int i = 0; i < side; i++) {
         double centre = start + (i + 0.5) * scale;
         int from = Math.max((int) (centre - support + 0.5), low);
@@ -102,16 +146,25 @@ final class Resize {
       }
     }
 
+    /** The source pixel after the last that takes part. */
+    int end(int i) {
+      return first[i] + count[i];
+    }
+
     private void normalise(int i, double centre, double support) {
       double sum = 0;
+      double inverse = 1 / support;
+      int tap = i * taps;
       for (int k = 0; k < count[i]; k++) {
-        double weight = triangle((first[i] + k + 0.5 - centre) / support);
-        weights[i * taps + k] = (float) weight;
+        double weight = triangle((first[i] + k + 0.5 - centre) * inverse);
+        weights[tap + k] = (float) weight;
         sum += weight;
       }
+      inverse = 1 / sum;
       for (int k = 0; k < count[i]; k++) {
-        weights[i * taps + k] = (float) (weights[i * taps + k] / sum);
+        weights[tap + k] = (float) (weights[tap + k] * inverse);
       }
+      weights[tap + count[i]] = 0;
     }
 
     private void reserve(int side, int most) {

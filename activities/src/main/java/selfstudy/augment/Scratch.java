@@ -2,13 +2,13 @@ package selfstudy.augment;
 
 /** One thread's buffers for images of one side. */
 final class Scratch {
-  final Resize resize;
-  final float[] image;
-  final float[] spare;
+  final Resize resize = new Resize();
+  final Convolution convolution = new Convolution();
+  final Planes image;
+  final Planes spare;
 
   Scratch(int side) {
-    resize = new Resize();
-    image = new float[side * side * 3];
-    spare = new float[side * side * 3];
+    image = new Planes(side);
+    spare = new Planes(side);
   }
 }

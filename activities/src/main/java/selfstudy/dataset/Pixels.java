@@ -1,5 +1,7 @@
 package selfstudy.dataset;
 
+import java.nio.ByteBuffer;
+
 /**
  * An image as it is packed.
  *
@@ -22,15 +24,6 @@ record Pixels(int width, int height, int channels, byte[] data) {
   }
 
   Image toImage() {
-    if (channels == 3) {
-      return new Image(width, height, data);
-    }
-    byte[] rgb = new byte[data.length * 3];
-    for (int i = 0; i < data.length; i++) {
-      rgb[3 * i] = data[i];
-      rgb[3 * i + 1] = data[i];
-      rgb[3 * i + 2] = data[i];
-    }
-    return new Image(width, height, rgb);
+    return new Image(width, height, channels, ByteBuffer.wrap(data));
   }
 }

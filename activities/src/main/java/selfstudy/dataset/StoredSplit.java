@@ -75,9 +75,12 @@ final class StoredSplit implements ImageSet {
 
   @Override
   public Image image(int index) {
-    byte[] data = new byte[widths[index] * heights[index] * channels[index]];
-    pixels.get(shards[index]).get(offsets[index], data);
-    return new Pixels(widths[index], heights[index], channels[index], data).toImage();
+    int length = widths[index] * heights[index] * channels[index];
+    return new Image(
+        widths[index],
+        heights[index],
+        channels[index],
+        pixels.get(shards[index]).slice(offsets[index], length));
   }
 
   @Override

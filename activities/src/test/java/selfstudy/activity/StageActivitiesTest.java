@@ -125,7 +125,7 @@ class StageActivitiesTest {
   @Test
   void refusesAStageThatWasPlannedForAnotherRecipe() {
     assertFailure(
-        pretrain("there", Recipes.PRETRAIN + 1, 1), FailureType.RECIPE_MISMATCH, "recipe 2");
+        pretrain("there", Recipes.PRETRAIN + 1, 1), FailureType.RECIPE_MISMATCH, "recipe 3");
   }
 
   @Test

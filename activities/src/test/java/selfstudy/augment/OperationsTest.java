@@ -16,13 +16,18 @@ class OperationsTest {
   private static final Offset<Float> CLOSE = within(2e-6f);
   private static final Draws DRAWS = Draws.seed(5);
 
-  private final float[] image = SampleImages.floats(SampleImages.image(4, SIDE, SIDE));
-  private final float[] before = image.clone();
-  private final float[] scratch = new float[LENGTH];
+  private final float[] before = SampleImages.floats(SampleImages.image(4, SIDE, SIDE));
+  private final Planes planes = SampleImages.planes(before, SIDE);
+  private final Scratch scratch = new Scratch(SIDE);
+
+  private float[] image() {
+    return SampleImages.interleaved(planes);
+  }
 
   @Test
   void brightnessScalesAndClamps() {
-    ColourJitter.brightness(image, LENGTH, 1.7f);
+    ColourJitter.brightness(planes, 1.7f);
+    float[] image = image();
     for (int i = 0; i < LENGTH; i++) {
       assertThat(image[i]).isCloseTo(Math.min(1, 1.7f * before[i]), CLOSE);
     }
@@ -34,7 +39,8 @@ class OperationsTest {
     for (int i = 0; i < LENGTH; i += 3) {
       mean += (0.2989 * before[i] + 0.587 * before[i + 1] + 0.114 * before[i + 2]) / (SIDE * SIDE);
     }
-    ColourJitter.contrast(image, LENGTH, 1.5f);
+    ColourJitter.contrast(planes, 1.5f, scratch.spare.red);
+    float[] image = image();
     for (int i = 0; i < LENGTH; i++) {
       double expected = Math.max(0, Math.min(1, 1.5 * before[i] - 0.5 * mean));
       assertThat((double) image[i]).isCloseTo(expected, within(2e-6));
@@ -43,17 +49,18 @@ class OperationsTest {
 
   @Test
   void saturationZeroIsGreyAndOneIsTheImage() {
-    ColourJitter.saturation(image, LENGTH, 1);
-    assertThat(image).containsExactly(before);
-    ColourJitter.saturation(image, LENGTH, 0);
-    float[] grey = before.clone();
-    new Grey(1).apply(grey, SIDE, DRAWS, scratch);
-    assertThat(image).containsExactly(grey);
+    ColourJitter.saturation(planes, 1);
+    assertThat(image()).containsExactly(before);
+    ColourJitter.saturation(planes, 0);
+    Planes grey = SampleImages.planes(before, SIDE);
+    new Grey(1).apply(grey, DRAWS, scratch);
+    assertThat(image()).containsExactly(SampleImages.interleaved(grey));
   }
 
   @Test
   void saturationBlendsWithEachPixelsLuma() {
-    ColourJitter.saturation(image, LENGTH, 0.4f);
+    ColourJitter.saturation(planes, 0.4f);
+    float[] image = image();
     for (int i = 0; i < LENGTH; i++) {
       int p = i - i % 3;
       double luma = 0.2989 * before[p] + 0.587 * before[p + 1] + 0.114 * before[p + 2];
@@ -64,8 +71,9 @@ class OperationsTest {
   @Test
   void hueTurnsAsInHsv() {
     for (float shift : new float[] {0.13f, -0.3f, 0.5f, -0.5f}) {
-      float[] turned = before.clone();
-      ColourJitter.hue(turned, LENGTH, shift);
+      Planes turning = SampleImages.planes(before, SIDE);
+      Hue.turn(turning, shift, scratch.spare);
+      float[] turned = SampleImages.interleaved(turning);
       for (int i = 0; i < LENGTH; i += 3) {
         float[] hsb =
             Color.RGBtoHSB(
@@ -84,8 +92,9 @@ class OperationsTest {
 
   @Test
   void hueTurnedThereAndBackIsTheImage() {
-    ColourJitter.hue(image, LENGTH, 0.37f);
-    ColourJitter.hue(image, LENGTH, -0.37f);
+    Hue.turn(planes, 0.37f, scratch.spare);
+    Hue.turn(planes, -0.37f, scratch.spare);
+    float[] image = image();
     for (int i = 0; i < LENGTH; i++) {
       assertThat(image[i]).isCloseTo(before[i], within(1e-5f));
     }
@@ -93,7 +102,8 @@ class OperationsTest {
 
   @Test
   void jitterOfNoStrengthLeavesTheImage() {
-    new ColourJitter(new AugmentationSpec.Jitter(0, 1)).apply(image, SIDE, DRAWS, scratch);
+    new ColourJitter(new AugmentationSpec.Jitter(0, 1)).apply(planes, DRAWS, scratch);
+    float[] image = image();
     for (int i = 0; i < LENGTH; i++) {
       assertThat(image[i]).isCloseTo(before[i], CLOSE);
     }
@@ -102,39 +112,51 @@ class OperationsTest {
   @Test
   void jitterIsTheFourOperationsInTheDrawnOrder() {
     double strength = 0.5;
-    new ColourJitter(new AugmentationSpec.Jitter(strength, 1)).apply(image, SIDE, DRAWS, scratch);
-    float[] expected = before.clone();
+    new ColourJitter(new AugmentationSpec.Jitter(strength, 1)).apply(planes, DRAWS, scratch);
+    Planes expected = SampleImages.planes(before, SIDE);
+    Planes spare = new Planes(SIDE);
     for (int operation : DRAWS.at("order").permutation(4)) {
       float factor = (float) DRAWS.uniform(operation + 1, 0.6, 1.4);
       switch (operation) {
-        case 0 -> ColourJitter.brightness(expected, LENGTH, factor);
-        case 1 -> ColourJitter.contrast(expected, LENGTH, factor);
-        case 2 -> ColourJitter.saturation(expected, LENGTH, factor);
-        default -> ColourJitter.hue(expected, LENGTH, (float) DRAWS.uniform(4, -0.1, 0.1));
+        case 0 -> ColourJitter.brightness(expected, factor);
+        case 1 -> ColourJitter.contrast(expected, factor, spare.red);
+        case 2 -> ColourJitter.saturation(expected, factor);
+        default -> Hue.turn(expected, (float) DRAWS.uniform(4, -0.1, 0.1), spare);
       }
     }
-    for (int i = 0; i < LENGTH; i++) {
-      assertThat(image[i]).isCloseTo(expected[i], CLOSE);
-    }
+    assertThat(image()).containsExactly(SampleImages.interleaved(expected), CLOSE);
   }
 
   @Test
-  void flipTwiceIsTheImage() {
-    Flip flip = new Flip(1);
-    flip.apply(image, SIDE, DRAWS, scratch);
-    assertThat(image[0]).isEqualTo(before[(SIDE - 1) * 3]);
-    assertThat(image).isNotEqualTo(before);
-    flip.apply(image, SIDE, DRAWS, scratch);
-    assertThat(image).containsExactly(before);
+  void pureColoursTurnAlongTheCircle() {
+    float[] circle = {1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 1};
+    for (int sixths = -3; sixths <= 3; sixths++) {
+      Planes colours = new Planes(3);
+      for (int i = 0; i < 6; i++) {
+        colours.red[i] = circle[3 * i];
+        colours.green[i] = circle[3 * i + 1];
+        colours.blue[i] = circle[3 * i + 2];
+      }
+      colours.red[6] = colours.green[6] = colours.blue[6] = 0.3f;
+      Hue.turn(colours, sixths / 6f, new Planes(3));
+      for (int i = 0; i < 6; i++) {
+        int to = 3 * Math.floorMod(i + sixths, 6);
+        assertThat(colours.red[i]).isCloseTo(circle[to], CLOSE);
+        assertThat(colours.green[i]).isCloseTo(circle[to + 1], CLOSE);
+        assertThat(colours.blue[i]).isCloseTo(circle[to + 2], CLOSE);
+      }
+      assertThat(new float[] {colours.red[6], colours.green[6], colours.blue[6]})
+          .as("grey has no hue")
+          .containsExactly(0.3f, 0.3f, 0.3f);
+    }
   }
 
   @Test
   void operationsOfProbabilityZeroLeaveTheImage() {
-    new Flip(0).apply(image, SIDE, DRAWS, scratch);
-    new Grey(0).apply(image, SIDE, DRAWS, scratch);
-    new ColourJitter(new AugmentationSpec.Jitter(1, 0)).apply(image, SIDE, DRAWS, scratch);
-    new Blur(new AugmentationSpec.Blur(0, 0.1, 2)).apply(image, SIDE, DRAWS, scratch);
-    assertThat(image).containsExactly(before);
+    new Grey(0).apply(planes, DRAWS, scratch);
+    new ColourJitter(new AugmentationSpec.Jitter(1, 0)).apply(planes, DRAWS, scratch);
+    new Blur(new AugmentationSpec.Blur(0, 0.1, 2)).apply(planes, DRAWS, scratch);
+    assertThat(image()).containsExactly(before);
   }
 
   @Test
@@ -154,7 +176,8 @@ class OperationsTest {
 
   @Test
   void blurEqualsTheTwoDimensionalConvolution() {
-    new Blur(new AugmentationSpec.Blur(1, 0.8, 0.8)).apply(image, SIDE, DRAWS, scratch);
+    new Blur(new AugmentationSpec.Blur(1, 0.8, 0.8)).apply(planes, DRAWS, scratch);
+    float[] image = image();
     float[] kernel = Blur.kernel(SIDE, 0.8);
     for (int i = 0; i < LENGTH; i++) {
       double expected = 0;

@@ -3,6 +3,8 @@ package selfstudy.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import selfstudy.dataset.Image;
 
@@ -14,9 +16,9 @@ class ResizeTest {
   @Test
   void keepsAnImageOfTheSameSizeAsItIs() {
     Image image = SampleImages.image(1, 17, 17);
-    float[] out = new float[17 * 17 * 3];
-    new Resize().crop(image, 0, 0, 17, 17, 17, out);
-    assertThat(out).containsExactly(SampleImages.floats(image));
+    Planes out = new Planes(17);
+    new Resize().crop(image, 0, 0, 17, 17, false, out);
+    assertThat(SampleImages.interleaved(out)).containsExactly(SampleImages.floats(image));
   }
 
   @Test
@@ -24,12 +26,48 @@ class ResizeTest {
     Image image = SampleImages.image(3, 37, 23);
     Resize resize = new Resize();
     for (int[] box : BOXES) {
-      float[] out = new float[8 * 8 * 3];
-      resize.crop(image, box[0], box[1], box[2], box[3], 8, out);
+      Planes planes = new Planes(8);
+      resize.crop(image, box[0], box[1], box[2], box[3], false, planes);
+      float[] out = SampleImages.interleaved(planes);
       for (int i = 0; i < out.length; i++) {
         double expected = triangle(image, box, 8, (i / 3) % 8, i / 24, i % 3);
         assertThat((double) out[i]).isCloseTo(expected, within(1e-6));
       }
+    }
+  }
+
+  @Test
+  void aFlippedCropIsTheMirroredCrop() {
+    Image image = SampleImages.image(5, 37, 23);
+    Planes plain = new Planes(9);
+    Planes flipped = new Planes(9);
+    Resize resize = new Resize();
+    resize.crop(image, 3, 5, 20, 11, false, plain);
+    resize.crop(image, 3, 5, 20, 11, true, flipped);
+    for (int i = 0; i < 81; i++) {
+      int mirrored = i - i % 9 + 8 - i % 9;
+      assertThat(flipped.red[i]).isEqualTo(plain.red[mirrored]);
+      assertThat(flipped.green[i]).isEqualTo(plain.green[mirrored]);
+      assertThat(flipped.blue[i]).isEqualTo(plain.blue[mirrored]);
+    }
+  }
+
+  @Test
+  void aGreyImageOfOneChannelIsThatOfThree() {
+    byte[] grey = new byte[37 * 23];
+    byte[] rgb = new byte[grey.length * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      grey[i / 3] = (byte) (i / 3 * 7919);
+      rgb[i] = grey[i / 3];
+    }
+    Image one = new Image(37, 23, 1, ByteBuffer.wrap(grey));
+    assertThat(one.pixels()).containsExactly(rgb);
+    Planes expected = new Planes(8);
+    Planes actual = new Planes(8);
+    new Resize().crop(new Image(37, 23, rgb), 3, 5, 20, 11, true, expected);
+    new Resize().crop(one, 3, 5, 20, 11, true, actual);
+    for (float[] plane : List.of(actual.red, actual.green, actual.blue)) {
+      assertThat(plane).containsExactly(expected.red, within(2e-7f));
     }
   }
 

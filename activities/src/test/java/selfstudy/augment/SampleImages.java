@@ -21,6 +21,24 @@ record SampleImages(List<Image> images) implements ImageSet {
     return new Image(width, height, pixels);
   }
 
+  /** R G B interleaved, as planes. */
+  static Planes planes(float[] interleaved, int side) {
+    Planes planes = new Planes(side);
+    for (int i = 0; i < planes.size(); i++) {
+      planes.red[i] = interleaved[3 * i];
+      planes.green[i] = interleaved[3 * i + 1];
+      planes.blue[i] = interleaved[3 * i + 2];
+    }
+    return planes;
+  }
+
+  /** The planes' values, R G B interleaved. */
+  static float[] interleaved(Planes planes) {
+    float[] values = new float[planes.size() * 3];
+    new Normalisation(0, 1).apply(planes, values, 0);
+    return values;
+  }
+
   /** The same in 0 … 1. */
   static float[] floats(Image image) {
     float[] floats = new float[image.pixels().length];

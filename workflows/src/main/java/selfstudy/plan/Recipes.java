@@ -12,10 +12,10 @@ public final class Recipes {
   public static final int DATASET = 1;
 
   /** How encoders are trained. */
-  public static final int PRETRAIN = 1;
+  public static final int PRETRAIN = 2;
 
   /** How encoders are judged. */
-  public static final int EVALUATE = 1;
+  public static final int EVALUATE = 2;
 
   /** How results are summarised. */
   public static final int SUMMARISE = 1;
