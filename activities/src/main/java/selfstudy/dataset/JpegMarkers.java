@@ -38,6 +38,42 @@ final class JpegMarkers {
     return false;
   }
 
+  /**
+   * Whether all decoders take the samples alike: 8 bits, Huffman-coded, baseline or progressive,
+   * and one grey component or colours that a JFIF, Exif or Adobe segment says are YCbCr.
+   */
+  static boolean isUnambiguous(byte[] file) {
+    boolean declared = false;
+    boolean adobe = false;
+    boolean transformed = false;
+    int i = 2;
+    while (i + 9 < file.length && at(file, i) == 0xff) {
+      int marker = at(file, i + 1);
+      if (marker >= 0xc0 && marker <= 0xc2) {
+        int components = at(file, i + 9);
+        boolean colours = components == 3 && (adobe ? transformed : declared);
+        return at(file, i + 4) == 8 && (components == 1 || colours);
+      }
+      declared |= (marker == 0xe0 && has(file, i + 4, "JFIF"));
+      declared |= (marker == 0xe1 && has(file, i + 4, "Exif"));
+      if (marker == 0xee && has(file, i + 4, "Adobe")) {
+        adobe = true;
+        transformed = i + 15 < file.length && at(file, i + 15) == 1;
+      }
+      i += 2 + ((at(file, i + 2) << 8) | at(file, i + 3));
+    }
+    return false;
+  }
+
+  private static boolean has(byte[] file, int from, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (from + i >= file.length || at(file, from + i) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The next marker that is neither a stuffed byte nor a restart. */
   private static int endOfScan(byte[] file, int from) {
     int i = from;

