@@ -11,6 +11,7 @@ import io.minio.RemoveObjectArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
+import io.minio.credentials.StaticProvider;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
@@ -67,7 +68,7 @@ public final class S3ArtifactStore implements ArtifactStore {
         MinioClient.builder()
             .endpoint(settings.url())
             .region(settings.region())
-            .credentials(settings.accessKey(), settings.secretKey())
+            .credentialsProvider(provider(settings.credentials()))
             .httpClient(
                 new OkHttpClient.Builder()
                     .connectTimeout(CONNECT)
@@ -82,6 +83,11 @@ public final class S3ArtifactStore implements ArtifactStore {
       close();
       throw e;
     }
+  }
+
+  private static StaticProvider provider(Credentials credentials) {
+    return new StaticProvider(
+        credentials.accessKey(), credentials.secretKey(), credentials.sessionToken());
   }
 
   private void makeBucket() throws IOException {

@@ -8,15 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint {@code http[s]://host[:port]}; null for Amazon's of that region
  * @param prefix below which all keys lie, without slashes at its ends; empty for the whole bucket
- * @param secretKey never printed
  */
 public record S3Settings(
-    @Nullable URI endpoint,
-    String region,
-    String bucket,
-    String prefix,
-    String accessKey,
-    String secretKey) {
+    @Nullable URI endpoint, String region, String bucket, String prefix, Credentials credentials) {
   public S3Settings {
     if (endpoint != null && (endpoint.getHost() == null || !isHttp(endpoint.getScheme()))) {
       throw new IllegalArgumentException(

@@ -43,8 +43,7 @@ final class Rival {
                 address[2],
                 address[3],
                 address[4],
-                address[5],
-                address[6]));
+                new Credentials(address[5], address[6])));
   }
 
   private void serve() throws IOException {

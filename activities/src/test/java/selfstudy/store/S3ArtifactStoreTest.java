@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.minio.credentials.AssumeRoleProvider;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -38,9 +39,13 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
         minio.secretKey());
   }
 
-  private S3Settings settings(String secret) {
+  private static S3Settings settings(String secret) {
+    return settings(new Credentials(SERVERS.minio().accessKey(), secret));
+  }
+
+  private static S3Settings settings(Credentials credentials) {
     MinioEndpoint minio = SERVERS.minio();
-    return new S3Settings(minio.url(), "us-east-1", minio.bucket(), "", minio.accessKey(), secret);
+    return new S3Settings(minio.url(), "us-east-1", minio.bucket(), "", credentials);
   }
 
   @Test
@@ -64,8 +69,7 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
                     "us-east-1",
                     minio.bucket(),
                     prefix,
-                    minio.accessKey(),
-                    minio.secretKey()))) {
+                    new Credentials(minio.accessKey(), minio.secretKey())))) {
       proxy.loseNextAnswer();
       Optional<String> created = store.create("k", new byte[] {1});
       assertThat(proxy.hasLost()).isTrue();
@@ -81,6 +85,33 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
       assertThat(store.create("k", new byte[] {2})).isEmpty();
       assertThat(store.replace("k", new byte[] {2}, created.orElseThrow())).isEmpty();
     }
+  }
+
+  @Test
+  void takesTemporaryCredentialsWithTheirToken() throws Exception {
+    MinioEndpoint minio = SERVERS.minio();
+    io.minio.credentials.Credentials lent =
+        new AssumeRoleProvider(
+                minio.url().toString(),
+                minio.accessKey(),
+                minio.secretKey(),
+                3600,
+                null,
+                "us-east-1",
+                null,
+                null,
+                null,
+                null)
+            .fetch();
+    Credentials temporary =
+        new Credentials(lent.accessKey(), lent.secretKey(), lent.sessionToken());
+    assertThat(temporary.sessionToken()).isNotNull();
+    try (ArtifactStore store = new S3ArtifactStore(settings(temporary))) {
+      store.write(prefix + "/lent", new byte[1]);
+      assertThat(store.list(prefix)).containsExactly(prefix + "/lent");
+    }
+    Credentials without = new Credentials(lent.accessKey(), lent.secretKey());
+    assertThatIOException().isThrownBy(() -> new S3ArtifactStore(settings(without)));
   }
 
   @Test
@@ -103,7 +134,9 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
     URI nobody = URI.create("http://127.0.0.1:" + port);
     assertThatIOException()
         .isThrownBy(
-            () -> new S3ArtifactStore(new S3Settings(nobody, "us-east-1", "bucket", "", "a", "s")))
+            () ->
+                new S3ArtifactStore(
+                    new S3Settings(nobody, "us-east-1", "bucket", "", new Credentials("a", "s"))))
         .withMessageContaining(nobody.toString())
         .withMessageContaining("is the server running and reachable?");
   }
@@ -112,7 +145,8 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
   void refusesWhatIsNoEndpoint() {
     for (String bad : List.of("localhost:9000", "ftp://host", "http:/host", "host")) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new S3Settings(URI.create(bad), "r", "bucket", "", "a", "s"))
+          .isThrownBy(
+              () -> new S3Settings(URI.create(bad), "r", "bucket", "", new Credentials("a", "s")))
           .withMessageContaining(bad);
     }
   }

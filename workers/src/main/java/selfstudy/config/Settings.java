@@ -3,7 +3,9 @@ package selfstudy.config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import selfstudy.store.Credentials;
 
 /**
  * Where the servers are: from flags, else the environment, else the home's {@code config.toml}.
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param store {@code s3://bucket[/prefix]}, {@code dir:PATH} or {@code minio}; null where none is
  *     configured
  * @param s3Endpoint URL of the S3 server; null for Amazon's
- * @param credentials from {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY}
+ * @param credentials from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY} and, if they are
+ *     temporary, {@code AWS_SESSION_TOKEN}
  * @param training how workers train
  */
 public record Settings(
@@ -116,6 +119,9 @@ public record Settings(
     if (credentials != null) {
       variables.put("AWS_ACCESS_KEY_ID", credentials.accessKey());
       variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretKey());
+      // Empty hides one of the parent's own environment, which belongs to other keys.
+      variables.put(
+          "AWS_SESSION_TOKEN", Objects.requireNonNullElse(credentials.sessionToken(), ""));
     }
     return variables;
   }
@@ -129,7 +135,9 @@ public record Settings(
   private static @Nullable Credentials credentials(Map<String, String> environment) {
     String access = environment.get("AWS_ACCESS_KEY_ID");
     String secret = environment.get("AWS_SECRET_ACCESS_KEY");
-    return access == null || secret == null ? null : new Credentials(access, secret);
+    return access == null || secret == null
+        ? null
+        : new Credentials(access, secret, first(environment.get("AWS_SESSION_TOKEN")));
   }
 
   private static @Nullable String first(@Nullable String... values) {

@@ -3,10 +3,10 @@ package selfstudy.worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import selfstudy.config.Credentials;
 import selfstudy.config.Settings;
 import selfstudy.config.SettingsException;
 import selfstudy.store.ArtifactStore;
+import selfstudy.store.Credentials;
 import selfstudy.store.S3ArtifactStore;
 import selfstudy.store.S3Settings;
 import selfstudy.store.StoreAddress;
@@ -57,7 +57,6 @@ public final class StoreOpener {
         settings.region(),
         bucket.bucket(),
         bucket.prefix(),
-        credentials.accessKey(),
-        credentials.secretKey());
+        credentials);
   }
 }

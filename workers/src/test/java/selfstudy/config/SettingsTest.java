@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import selfstudy.config.Settings.Flags;
+import selfstudy.store.Credentials;
 
 class SettingsTest {
   private final Path home;
@@ -89,10 +90,11 @@ class SettingsTest {
   @Test
   void aChildProcessReadsBackTheSameSettings() {
     Settings settings =
-        load(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"))
+        load(Map.of())
             .withTemporal("there:7")
             .withTraining(3, 5)
-            .withStore("s3://bucket/a", "http://there:9", new Credentials("key", "secret"));
+            .withStore(
+                "s3://bucket/a", "http://there:9", new Credentials("key", "secret", "token"));
 
     assertThat(Settings.load(Flags.NONE, settings.environment())).isEqualTo(settings);
   }
