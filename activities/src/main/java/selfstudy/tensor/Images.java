@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /** Batches of images as the encoders want them. */
@@ -38,7 +39,9 @@ public final class Images {
   static NDArray channelsLast(NDManager manager, FloatBuffer nhwc, Shape shape) {
     // An array made from a buffer lies in Java's memory, which only its own wrapper keeps alive,
     // and at any address (sums may depend on the alignment): the copy is libtorch's.
-    try (NDArray buffer = manager.create(nhwc, shape, DataType.FLOAT32);
+    ByteBuffer staged = Staging.of(Math.multiplyExact(nhwc.remaining(), Float.BYTES));
+    staged.asFloatBuffer().put(nhwc.duplicate());
+    try (NDArray buffer = manager.create(staged, shape, DataType.FLOAT32);
         NDArray view = buffer.transpose(0, 3, 1, 2)) {
       return view.duplicate();
     }

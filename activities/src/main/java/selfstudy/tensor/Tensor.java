@@ -126,9 +126,8 @@ public record Tensor(Type type, long[] shape, byte[] bytes) {
 
   /** A new array with these elements, in memory of the engine's own. */
   public NDArray array(NDManager manager) {
-    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).order(ByteOrder.nativeOrder());
-    direct.put(bytes).rewind();
-    try (NDArray shared = manager.create(direct, new Shape(shape), type.engineType)) {
+    ByteBuffer staged = Staging.of(bytes.length).put(bytes).rewind();
+    try (NDArray shared = manager.create(staged, new Shape(shape), type.engineType)) {
       return shared.duplicate();
     }
   }

@@ -40,7 +40,17 @@ class InterruptedStagesTest {
 
   @TempDir Path temporary;
 
-  private final MemoryArtifactStore store = new MemoryArtifactStore();
+  private volatile boolean full;
+  private final MemoryArtifactStore store =
+      new MemoryArtifactStore() {
+        @Override
+        public void upload(String key, Path file, Runnable alive) throws IOException {
+          if (full) {
+            throw new IOException("No space left");
+          }
+          super.upload(key, file, alive);
+        }
+      };
   private final ArtifactStageStore stages = new ArtifactStageStore(store);
   private final List<TestActivityEnvironment> environments = new ArrayList<>();
   private final List<StageProgress> beats = new ArrayList<>();
@@ -104,12 +114,25 @@ class InterruptedStagesTest {
   }
 
   @Test
-  void aTrainingThatDivergesSaysWhere() {
+  void aTrainingThatDivergesSaysWhereAndKeepsTheCheckpointBefore() throws IOException {
     assertFailure(
-        worker(),
+        worker(false, Duration.ZERO, () -> "nothing"),
         StageActivitiesTest.supervised("there", Labels.ALL, 1e30),
         FailureType.NON_FINITE_LOSS,
-        "not finite at step");
+        "The loss is not finite at step 1 (learning rate 9.7",
+        "the losses before it: [1.38");
+    assertThat(head().result()).isNull();
+    assertThat(Objects.requireNonNull(head().checkpoint()).step()).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckpointThatCannotBeUploadedFailsAsTheStoreDid() {
+    full = true;
+    assertFailure(
+        worker(false, Duration.ZERO, () -> "nothing"),
+        STAGE,
+        FailureType.UNREACHABLE,
+        "No space left");
   }
 
   private void cancelAtItsFirstBeat() {
@@ -118,7 +141,7 @@ class InterruptedStagesTest {
   }
 
   private static void assertFailure(
-      StageActivities activities, Stage stage, FailureType type, String message) {
+      StageActivities activities, Stage stage, FailureType type, String... message) {
     assertThatThrownBy(() -> activities.pretrain(stage))
         .cause()
         .isInstanceOfSatisfying(
@@ -145,6 +168,10 @@ class InterruptedStagesTest {
    *     come too fast to be sent
    */
   private StageActivities worker(boolean cancelled, Opening opening) {
+    return worker(cancelled, Duration.ofDays(1), opening);
+  }
+
+  private StageActivities worker(boolean cancelled, Duration interval, Opening opening) {
     TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
     environments.add(temporal);
     temporal.setActivityHeartbeatListener(
@@ -164,7 +191,7 @@ class InterruptedStagesTest {
             new OpenedDatasets(opening),
             new DatasetFetch(Catalogue.standard(), store, temporary),
             engine,
-            new TrainingSettings(Duration.ofDays(1), 1),
+            new TrainingSettings(interval, 1),
             "worker"));
     return temporal.newActivityStub(StageActivities.class);
   }
