@@ -116,7 +116,7 @@ final class Doctor {
         : new Check(
             "libturbojpeg",
             Verdict.NOTE,
-            "not here: Java decodes JPEG, to the same pixels at half the speed",
+            "not here: Java decodes JPEG, to the same pixels at a third of the speed",
             "Optional: install libturbojpeg0.");
   }
 
