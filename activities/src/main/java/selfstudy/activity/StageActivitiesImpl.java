@@ -214,14 +214,14 @@ public final class StageActivitiesImpl implements StageActivities {
               .formatted(stage.name(), stage.recipe(), recipe),
           null);
     }
-    if (trains(stage) && stage.numerics().threads() != engine.threads()) {
+    if (trains(stage) && !stage.numerics().equals(engine.numerics())) {
       throw FailureType.RECIPE_MISMATCH.failure(
-          "%s was planned for %d compute threads, this worker has %d: start one with --threads %d"
+          "%s was planned for %s, this worker computes with %s: start one with %s"
               .formatted(
                   stage.name(),
-                  stage.numerics().threads(),
-                  engine.threads(),
-                  stage.numerics().threads()),
+                  stage.numerics().phrase(),
+                  engine.numerics().phrase(),
+                  stage.numerics().options()),
           null);
     }
   }

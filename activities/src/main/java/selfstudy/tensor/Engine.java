@@ -2,9 +2,13 @@ package selfstudy.tensor;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import selfstudy.spec.Numerics;
+import selfstudy.spec.Numerics.DeviceClass;
 
 /**
  * The process's PyTorch engine. Bytes depend on its build, on the device and on the number of
@@ -12,32 +16,38 @@ import ai.djl.pytorch.jni.JniUtils;
  */
 public final class Engine {
   private final Device device;
-  private final int threads;
+  private final Numerics numerics;
 
-  private Engine(Device device, int threads) {
+  private Engine(Device device, Numerics numerics) {
     this.device = device;
-    this.threads = threads;
+    this.numerics = numerics;
   }
 
-  /** {@link #start(int, Device)} on the processor. */
+  /** {@link #start(Numerics, int)} on the processor. */
   public static Engine start(int threads) {
-    return start(threads, Device.cpu());
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+    return start(new Numerics(DeviceClass.CPU, threads, Numerics.Precision.FP32, false), 0);
   }
 
   /**
    * Loads the native libraries, offline and without telemetry; later calls are cheap.
    *
-   * @param threads compute threads of one operation, 1 or more
-   * @throws IllegalStateException if this process already computes with another number
+   * @param index of the GPU; 0 for processors
+   * @throws IllegalStateException if this process already computes with another number of threads
+   * @throws UnfitDeviceException if the library sees no such GPU, or the process was started with
+   *     other settings than {@link CudaEnvironment} says
    */
-  public static Engine start(int threads, Device device) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
-    }
+  public static Engine start(Numerics numerics, int index) {
+    CudaEnvironment.require(numerics, System.getenv());
+    int threads = numerics.threads();
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     // Read once, when the engine loads: a pool cannot be resized after its first use.
     setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+    // An algorithm chosen by measurement may be another one the next time, with other sums.
+    System.setProperty("ai.djl.pytorch.cudnn_benchmark", "false");
     setIfAbsent("ai.djl.pytorch.num_threads", Integer.toString(threads));
     ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
     String running = System.getProperty("ai.djl.pytorch.num_threads");
@@ -49,7 +59,37 @@ public final class Engine {
               + threads
               + ": start another process");
     }
-    return new Engine(device, threads);
+    return new Engine(device(numerics.device(), index), numerics);
+  }
+
+  static Device device(DeviceClass kind, int index) {
+    if (kind == DeviceClass.CPU) {
+      return Device.cpu();
+    }
+    if (!seesGpus()) {
+      throw new UnfitDeviceException(
+          "cuda:%d cannot be used: the PyTorch library in use, %s, sees no GPU. %s"
+              .formatted(index, library(), REMEDY));
+    }
+    return Device.gpu(index);
+  }
+
+  /** What to do where the library is built for processors. */
+  public static final String REMEDY =
+      "Install torch 2.7.1+cu128 by pip and set PYTORCH_LIBRARY_PATH=<site-packages>/torch/lib,"
+          + " PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128.";
+
+  /** Whether the loaded library can compute on GPUs and finds one. Starts the engine. */
+  public static boolean seesGpus() {
+    return ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME)
+        .hasCapability(StandardCapabilities.CUDA);
+  }
+
+  /** Where the loaded library comes from: a folder. Starts the engine. */
+  public static String library() {
+    return ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getVersion()
+        + " in "
+        + LibUtils.getLibtorchPath();
   }
 
   private static void setIfAbsent(String property, String value) {
@@ -63,7 +103,7 @@ public final class Engine {
    * thread from now on (libtorch turns them on in every new one).
    */
   public NDManager manager() {
-    JniUtils.setNumThreads(threads);
+    JniUtils.setNumThreads(threads());
     Autograd.off();
     return NDManager.newBaseManager(device, PtEngine.ENGINE_NAME);
   }
@@ -87,6 +127,16 @@ public final class Engine {
 
   /** Compute threads of one operation. */
   public int threads() {
-    return threads;
+    return numerics.threads();
+  }
+
+  /** What besides the recipe determines the bytes of its results. */
+  public Numerics numerics() {
+    return numerics;
+  }
+
+  /** The device, as {@code --device} has it: {@code cpu}, {@code cuda:0}. */
+  public String device() {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
   }
 }

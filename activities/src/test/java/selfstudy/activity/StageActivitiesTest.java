@@ -129,6 +129,28 @@ class StageActivitiesTest {
   }
 
   @Test
+  void refusesAStageThatWasPlannedForOtherNumerics() {
+    Stage cpu = pretrain("there", Recipes.PRETRAIN, 1);
+    Stage rounded =
+        new Stage(
+            cpu.key(),
+            cpu.name(),
+            cpu.method(),
+            cpu.dataset(),
+            cpu.protocol(),
+            cpu.seed(),
+            cpu.inputs(),
+            cpu.work(),
+            cpu.recipe(),
+            new Numerics(DeviceClass.CUDA, 1, Precision.FP32, true));
+    assertFails(
+        rounded,
+        FailureType.RECIPE_MISMATCH,
+        "planned for cuda, 1 compute threads, fp32 with tf32, this worker computes with cpu, 1"
+            + " compute threads, fp32: start one with --device cuda --threads 1 --tf32");
+  }
+
+  @Test
   void refusesAStageThatWasPlannedForAnotherNumberOfThreads() {
     assertFailure(
         pretrain("there", Recipes.PRETRAIN, 2), FailureType.RECIPE_MISMATCH, "--threads 2");

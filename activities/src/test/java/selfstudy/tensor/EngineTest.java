@@ -2,14 +2,34 @@ package selfstudy.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import org.junit.jupiter.api.Test;
+import selfstudy.spec.Numerics;
+import selfstudy.spec.Numerics.DeviceClass;
 
 class EngineTest {
   @Test
   void startsOnceAndNamesItsVersion() {
     assertThat(Engine.start(1).version()).matches("PyTorch \\d+\\.\\d+\\.\\d+.*");
     assertThat(Engine.start(1).threads()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAGpuThatTheLibraryDoesNotSeeAndSaysWhatToDo() {
+    Engine.start(1);
+    assumeFalse(Engine.seesGpus());
+    assertThatThrownBy(() -> Engine.device(DeviceClass.CUDA, 1))
+        .isInstanceOf(UnfitDeviceException.class)
+        .hasMessageContaining("cuda:1")
+        .hasMessageContaining("PYTORCH_FLAVOR=cu128");
+  }
+
+  @Test
+  void namesItsDeviceAndNumerics() {
+    assertThat(Engine.start(1).device()).isEqualTo("cpu");
+    assertThat(Engine.start(1).numerics())
+        .isEqualTo(new Numerics(DeviceClass.CPU, 1, Numerics.Precision.FP32, false));
   }
 
   @Test

@@ -21,6 +21,7 @@ import selfstudy.infra.StackException;
 import selfstudy.spec.InvalidSpec;
 import selfstudy.spec.StudyFileException;
 import selfstudy.store.UnknownStudyException;
+import selfstudy.tensor.UnfitDeviceException;
 
 /**
  * What a person is told about a failure.
@@ -40,6 +41,7 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
           || cause instanceof InvalidSpec
           || cause instanceof StudyFileException
           || cause instanceof BadDataException
+          || cause instanceof UnfitDeviceException
           || cause instanceof UnknownStudyException) {
         return new ErrorReport(Exit.USAGE, message(cause), failure);
       }

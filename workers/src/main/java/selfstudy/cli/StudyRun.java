@@ -225,9 +225,10 @@ final class StudyRun {
   private WorkerPool pool(List<Device> devices, Display display) {
     String group =
         Integer.toHexString(
-            Objects.hash(session.temporal().address(), session.settings().store(), threads()));
+            Objects.hash(
+                session.temporal().address(), session.settings().store(), threads(), tf32()));
     return new WorkerPool(
-        new WorkerLaunch(session.settings(), devices.size(), threads()),
+        new WorkerLaunch(session.settings(), devices.size(), threads(), tf32()),
         devices,
         group,
         display::say);
@@ -235,6 +236,10 @@ final class StudyRun {
 
   private int threads() {
     return training().stream().mapToInt(stage -> stage.numerics().threads()).max().orElse(1);
+  }
+
+  private boolean tf32() {
+    return training().stream().anyMatch(stage -> stage.numerics().tf32());
   }
 
   private List<Device> devices(int most) {

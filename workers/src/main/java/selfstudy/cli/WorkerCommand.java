@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import selfstudy.config.Settings;
 import selfstudy.infra.ParentWatch;
+import selfstudy.spec.Numerics;
 import selfstudy.worker.Device;
 import selfstudy.worker.TemporalWorker;
 import selfstudy.worker.WorkerActivities;
@@ -49,6 +50,14 @@ final class WorkerCommand extends SessionCommand {
   private int threads = 1;
 
   @Option(
+      names = "--tf32",
+      description = {
+        "Matrix products and convolutions on the GPU may round to TF32; takes only stages of studies"
+            + " that say numerics.tf32: true."
+      })
+  private boolean tf32;
+
+  @Option(
       names = "--checkpoint-seconds",
       paramLabel = "N",
       description = "Least time between two checkpoints of a training (default: 10).")
@@ -81,14 +90,14 @@ final class WorkerCommand extends SessionCommand {
       throw new UsageException("--threads must be at least 1.");
     }
     Device trainsOn = device();
+    Numerics numerics = trainsOn.numerics(threads, tf32);
     log(child ? Level.INFO : Level.WARN);
     listen();
     TemporalConnection temporal = session.temporal();
     String name = host() + "-" + ProcessHandle.current().pid();
     List<Object> implementations =
-        WorkerActivities.of(session.settings(), session.store(), trainsOn, threads, name);
-    try (TemporalWorker worker =
-        new TemporalWorker(temporal.client(), trainsOn, threads, implementations)) {
+        WorkerActivities.of(session.settings(), session.store(), trainsOn, numerics, name);
+    try (TemporalWorker worker = new TemporalWorker(temporal.client(), numerics, implementations)) {
       worker.start();
       context()
           .err()

@@ -3,6 +3,7 @@ package selfstudy.worker;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
 
 /**
@@ -24,6 +25,15 @@ public record Device(DeviceClass kind, int index) {
         ? new Device(DeviceClass.CPU, 0)
         : new Device(
             DeviceClass.CUDA, matcher.group(1) == null ? 0 : Integer.parseInt(matcher.group(1)));
+  }
+
+  /**
+   * What a worker on it computes with.
+   *
+   * @throws selfstudy.spec.InvalidSpec if that cannot be
+   */
+  public Numerics numerics(int threads, boolean tf32) {
+    return new Numerics(kind, threads, Numerics.Precision.FP32, tf32);
   }
 
   /** The form that {@link #parse} reads. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StudyActivities;
 import selfstudy.contract.TaskQueues;
+import selfstudy.spec.Numerics;
 import selfstudy.study.StageWorkflowImpl;
 import selfstudy.study.StudyWorkflowImpl;
 
@@ -30,12 +31,12 @@ public final class TemporalWorker implements AutoCloseable {
   private final WorkerFactory factory;
 
   /**
-   * @param device null for a worker that only decides and does light work
-   * @param threads compute threads of a training, for which stages have to ask
+   * @param numerics of a training, for which stages have to ask; null for a worker that only
+   *     decides and does light work
    * @param activities implementations of the activity interfaces
    */
   public TemporalWorker(
-      WorkflowClient client, @Nullable Device device, int threads, List<Object> activities) {
+      WorkflowClient client, @Nullable Numerics numerics, List<Object> activities) {
     factory = WorkerFactory.newInstance(client);
     Worker control = factory.newWorker(TaskQueues.CONTROL, options(LIGHT_ACTIVITIES));
     control.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, StageWorkflowImpl.class);
@@ -44,9 +45,9 @@ public final class TemporalWorker implements AutoCloseable {
         .newWorker(TaskQueues.WAITING, options(WAITING_ACTIVITIES))
         .registerActivitiesImplementations(
             activities.stream().filter(StudyActivities.class::isInstance).toArray());
-    if (device != null) {
+    if (numerics != null) {
       factory
-          .newWorker(TaskQueues.of(device.kind(), threads), options(1))
+          .newWorker(TaskQueues.of(numerics), options(1))
           .registerActivitiesImplementations(activities.toArray());
     }
   }

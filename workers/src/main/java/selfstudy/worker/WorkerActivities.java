@@ -18,7 +18,7 @@ import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Leftovers;
 import selfstudy.dataset.StoredDatasets;
 import selfstudy.report.StudyResults;
-import selfstudy.spec.Numerics.DeviceClass;
+import selfstudy.spec.Numerics;
 import selfstudy.store.ArtifactStageStore;
 import selfstudy.store.ArtifactStore;
 import selfstudy.store.StageStates;
@@ -35,21 +35,16 @@ public final class WorkerActivities {
   /**
    * The implementations, to be registered.
    *
-   * @param threads compute threads of a training
+   * @param numerics of a training on {@code device}
    * @param name of this worker, for provenance and as owner of stages
    */
   public static List<Object> of(
-      Settings settings, ArtifactStore store, Device device, int threads, String name) {
+      Settings settings, ArtifactStore store, Device device, Numerics numerics, String name) {
     Path cache = settings.home().cache();
     Path work = cache.resolve("work");
     Path copies = cache.resolve("datasets");
     sweep(work, copies);
-    Engine engine =
-        Engine.start(
-            threads,
-            device.kind() == DeviceClass.CPU
-                ? ai.djl.Device.cpu()
-                : ai.djl.Device.gpu(device.index()));
+    Engine engine = Engine.start(numerics, device.index());
     Host host = Host.local(System.getProperty("selfstudy.commit", "unknown"), engine.version());
     StageStore stages = new ArtifactStageStore(store);
     StudyStore studies = new StudyStore(store);
@@ -63,7 +58,9 @@ public final class WorkerActivities {
             new StoredDatasets(store, copies),
             new DatasetFetch(Catalogue.standard(), store, work),
             engine,
-            settings.training().settings(Runtime.getRuntime().availableProcessors(), 1, threads),
+            settings
+                .training()
+                .settings(Runtime.getRuntime().availableProcessors(), 1, numerics.threads()),
             name),
         new StudyActivitiesImpl(
             studies, stages, states, new StudyReporter(studies, states, results)));

@@ -1,42 +1,52 @@
 package selfstudy.worker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import selfstudy.config.Settings;
 import selfstudy.infra.ProcessLaunch;
+import selfstudy.spec.Numerics.DeviceClass;
+import selfstudy.tensor.CudaEnvironment;
 
 /**
  * How workers are started as child processes of this one.
  *
  * @param workers that share the machine
  * @param threads compute threads of each
+ * @param tf32 whether those on GPUs may round to TF32
  */
-public record WorkerLaunch(Settings settings, int workers, int threads) {
+public record WorkerLaunch(Settings settings, int workers, int threads, boolean tf32) {
   /** Heap of all workers together, as a share of the machine's memory, in percent. */
   private static final int HEAP_PERCENT = 50;
 
   /** A worker that ends when its standard input does. */
   ProcessLaunch of(String name, Device device) {
+    boolean rounds = tf32 && device.kind() == DeviceClass.CUDA;
     List<String> line =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:MaxRAMPercentage=" + Math.max(1, HEAP_PERCENT / Math.max(1, workers)),
-            "-Dai.djl.offline=true",
-            "-Dselfstudy.commit=" + System.getProperty("selfstudy.commit", "unknown"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "selfstudy.cli.Main",
-            "worker",
-            "--child",
-            "--device",
-            device.toString(),
-            "--threads",
-            Integer.toString(threads));
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:MaxRAMPercentage=" + Math.max(1, HEAP_PERCENT / Math.max(1, workers)),
+                "-Dai.djl.offline=true",
+                "-Dselfstudy.commit=" + System.getProperty("selfstudy.commit", "unknown"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "selfstudy.cli.Main",
+                "worker",
+                "--child",
+                "--device",
+                device.toString(),
+                "--threads",
+                Integer.toString(threads)));
+    if (rounds) {
+      line.add("--tf32");
+    }
     Map<String, String> environment = new HashMap<>(sharing().environment());
     environment.putAll(nativeSettings());
+    environment.putAll(CudaEnvironment.of(device.numerics(threads, rounds)));
     return new ProcessLaunch(
         name, line, environment, settings.home().logs().resolve(name + ".log"));
   }

@@ -3,7 +3,6 @@ package selfstudy.contract;
 import java.util.Locale;
 import selfstudy.plan.Stage;
 import selfstudy.spec.Numerics;
-import selfstudy.spec.Numerics.DeviceClass;
 
 /** Where work is queued. */
 public final class TaskQueues {
@@ -20,16 +19,13 @@ public final class TaskQueues {
   public static final String WAITING = CONTROL + "-waiting";
 
   /**
-   * Training: workers with such a device and so many compute threads, which a worker's engine has
-   * for its life. More than one are named: {@code selfstudy-cpu}, {@code selfstudy-cpu-2}.
+   * Training: workers with such numerics, which a worker's engine has for its life. What is not the
+   * default is named: {@code selfstudy-cpu}, {@code selfstudy-cpu-2}, {@code selfstudy-cuda-tf32}.
    */
-  public static String of(DeviceClass device, int threads) {
-    String queue = CONTROL + "-" + device.name().toLowerCase(Locale.ROOT);
-    return threads == 1 ? queue : queue + "-" + threads;
-  }
-
-  private static String of(Numerics numerics) {
-    return of(numerics.device(), numerics.threads());
+  public static String of(Numerics numerics) {
+    String device = numerics.device().name().toLowerCase(Locale.ROOT);
+    String threads = numerics.threads() == 1 ? "" : "-" + numerics.threads();
+    return CONTROL + "-" + device + threads + (numerics.tf32() ? "-tf32" : "");
   }
 
   /** The queue of a stage's activity. */

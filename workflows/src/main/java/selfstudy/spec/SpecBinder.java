@@ -177,6 +177,9 @@ final class SpecBinder {
   }
 
   private static String mismatch(Class<?> type, JsonNode actual) {
+    if (type == Numerics.Precision.class && actual.asText().equals("bf16")) {
+      return Numerics.NO_BF16;
+    }
     if (type.isEnum() && actual.isTextual()) {
       return '"'
           + actual.asText()

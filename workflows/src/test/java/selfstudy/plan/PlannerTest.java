@@ -130,6 +130,8 @@ class PlannerTest {
         "finetune; {name: finetune, learningRates: [0.5]}; evaluate/finetune/.*|summarise",
         "width: 1; width: 2; (pretrain|evaluate)/.*|summarise",
         "threads: 1; threads: 2; (pretrain|evaluate)/.*|summarise",
+        "threads: 1; device: cuda, threads: 1; (pretrain|evaluate)/.*|summarise",
+        "threads: 1; device: cuda, threads: 1, tf32: true; (pretrain|evaluate)/.*|summarise",
         "threshold: 5; threshold: 18; summarise",
         "images: 1000; images: 1000, labels: 100; (pretrain|evaluate/.*)/supervised/.*|summarise",
         "name: golden; name: other; nothing",

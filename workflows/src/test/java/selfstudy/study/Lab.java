@@ -14,7 +14,6 @@ import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
 import selfstudy.contract.TaskQueues;
 import selfstudy.plan.StageKind;
-import selfstudy.spec.Numerics.DeviceClass;
 
 /** Temporal in memory, with a worker of all queues. */
 final class Lab implements AutoCloseable {
@@ -51,9 +50,7 @@ final class Lab implements AutoCloseable {
     control.registerWorkflowImplementationTypes(StudyWorkflowImpl.class, StageWorkflowImpl.class);
     control.registerActivitiesImplementations(store, stages);
     server.newWorker(TaskQueues.WAITING, options).registerActivitiesImplementations(store);
-    server
-        .newWorker(TaskQueues.of(DeviceClass.CPU, 1), options)
-        .registerActivitiesImplementations(stages);
+    server.newWorker(TaskQueues.of(Plans.CPU), options).registerActivitiesImplementations(stages);
     server.start();
   }
 
