@@ -1,11 +1,14 @@
 package selfstudy.train;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import selfstudy.train.TrainingState.Moment;
 
 /**
@@ -16,9 +19,12 @@ import selfstudy.train.TrainingState.Moment;
  * by the next call of any method.
  */
 final class BackgroundCheckpoints implements AutoCloseable {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final Checkpoints checkpoints;
   private final Path folder;
   private final ExecutorService executor;
+  private volatile long cost;
   private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
 
   /**
@@ -47,18 +53,29 @@ final class BackgroundCheckpoints implements AutoCloseable {
     return true;
   }
 
-  /** Starts to publish, after the one that is under way; closes the moment when done. */
-  void publish(Moment moment) throws IOException {
+  /** Takes a moment and starts to publish it, after what is under way; closes it when done. */
+  void publish(Supplier<Moment> moment) throws IOException {
     await();
-    published = CompletableFuture.runAsync(() -> write(moment), executor);
+    long begin = System.nanoTime();
+    Moment taken = moment.get();
+    long stall = System.nanoTime() - begin;
+    published = CompletableFuture.runAsync(() -> write(taken, stall), executor);
   }
 
-  private void write(Moment moment) {
+  private void write(Moment moment, long stall) {
+    long begin = THREADS.getCurrentThreadCpuTime();
     try (moment) {
       checkpoints.publish(moment.step(), moment.write(folder));
     } catch (IOException e) {
       throw new CompletionException(e);
+    } finally {
+      cost = stall + THREADS.getCurrentThreadCpuTime() - begin;
     }
+  }
+
+  /** Nanoseconds of the training's time and of a processor's that the last one took; 0 at first. */
+  long cost() {
+    return cost;
   }
 
   /** Returns when nothing is under way any more. */

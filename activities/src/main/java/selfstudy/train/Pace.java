@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Throughput since the last look and the time of the next checkpoint; nothing of it is a result.
  */
 final class Pace {
+  /** Checkpoints take at most one part in so many of the time: 2 %. */
+  private static final long SHARE = 50;
+
   private final int batchSize;
   private final long interval;
   private long lastStep = System.nanoTime();
@@ -29,8 +32,15 @@ final class Pace {
     return smoothed;
   }
 
-  boolean checkpointDue() {
-    return System.nanoTime() - lastCheckpoint >= interval;
+  /**
+   * Whether the interval is over; it is longer where checkpoints are dear, and an interval of 0
+   * means after every step.
+   *
+   * @param cost nanoseconds that the last checkpoint took
+   */
+  boolean checkpointDue(long cost) {
+    long least = interval == 0 ? 0 : Math.max(interval, SHARE * cost);
+    return System.nanoTime() - lastCheckpoint >= least;
   }
 
   void checkpointed() {

@@ -198,9 +198,9 @@ public final class Pretraining {
       if (done == steps) {
         return;
       }
-      if (stop || pace.checkpointDue()) {
+      if (stop || pace.checkpointDue(background.cost())) {
         if (stop || idle) {
-          background.publish(state.now(done, metrics, manager));
+          background.publish(() -> state.now(done, metrics, manager));
         }
         pace.checkpointed();
       }
