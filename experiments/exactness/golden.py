@@ -309,7 +309,7 @@ def training(method: dict) -> dict:
         "classes": CLASSES,
         "side": SIDE,
         "steps": STEPS,
-        "losses": values,
+        "losses": [float(f"{value:.9g}") for value in values],
         "firstGradients": {name: numbers(g) for name, g in begun.items()},
         "weights": {name: numbers(w) for name, w in run.weights.items()},
         "memory": {name: numbers(w) for name, w in run.memory.items()},

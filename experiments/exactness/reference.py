@@ -44,38 +44,36 @@ class Step:
 
 @dataclass
 class BatchNorm:
-    """Batch statistics, of `group` images together (0: of all). `momentum` is the new batch's weight."""
+    """Batch statistics, of `group` images together (0: of all). `momentum` is the new batch's weight.
+
+    Groups are MoCo's, or the microbatches that a batch is seen in: running statistics move as by the
+    mean over the groups, and count one batch.
+    """
 
     momentum: float = 0.1
     group: int = 0
 
     def __call__(self, x: torch.Tensor, weights: Weights, name: str) -> torch.Tensor:
-        images = x.shape[0]
-        group = self.group or images
-        grouped = x.reshape(images // group, group, *x.shape[1:])
-        mean = grouped.mean(dim=(1, 3, 4))
-        variance = grouped.var(dim=(1, 3, 4), unbiased=False)
-        count = group * x.shape[2] * x.shape[3]
+        groups = x.split(self.group or len(x))
         with torch.no_grad():
-            unbiased = variance * count / (count - 1)
-            for key, value in (("running_mean", mean), ("running_var", unbiased)):
+            mean = torch.stack([g.mean((0, 2, 3)) for g in groups]).mean(0)
+            variance = torch.stack([g.var((0, 2, 3), correction=1) for g in groups]).mean(0)
+            for key, value in (("running_mean", mean), ("running_var", variance)):
                 running = weights[f"{name}.{key}"]
-                running.copy_((1 - self.momentum) * running + self.momentum * value.mean(0))
+                running.copy_((1 - self.momentum) * running + self.momentum * value)
             weights[f"{name}.num_batches_tracked"] += 1
-        shape = (images // group, 1, -1, 1, 1)
-        unit = (grouped - mean.view(shape)) / torch.sqrt(variance.view(shape) + EPSILON)
-        scale = weights[f"{name}.weight"].view(1, -1, 1, 1)
-        shift = weights[f"{name}.bias"].view(1, -1, 1, 1)
-        return unit.reshape(x.shape) * scale + shift
+        scale, shift = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        return torch.cat([F.batch_norm(g, None, None, scale, shift, True, 0, EPSILON) for g in groups])
 
 
 def resnet(x: torch.Tensor, weights: Weights, stem: str, norm: BatchNorm) -> torch.Tensor:
     """Representations of images (He et al., 2016). The blocks are read off the names."""
 
     def convolution(x, name, stride=1):
-        kernel = weights[name + ".weight"]
+        kernel = weights[name + ".weight"].contiguous(memory_format=torch.channels_last)
         return F.conv2d(x, kernel, stride=stride, padding=kernel.shape[-1] // 2)
 
+    x = x.contiguous(memory_format=torch.channels_last)
     x = torch.relu(norm(convolution(x, "conv1", 1 if stem == "cifar" else 2), weights, "bn1"))
     if stem == "imagenet":
         x = F.max_pool2d(x, 3, stride=2, padding=1)
@@ -160,12 +158,17 @@ def cross_entropy(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 class SimClr:
     def __init__(self, method: dict, stem: str):
         self.temperature = method["temperature"]
+        self.microbatch = method["training"]["microbatch"]
         self.stem = stem
 
     def loss(self, step: Step, weights: Weights, memory: Weights) -> torch.Tensor:
-        images = torch.cat(step.views)
-        features = resnet(images, under(weights, "encoder"), self.stem, BatchNorm())
-        return nt_xent(mlp(features, weights, "head"), self.temperature)
+        n = len(step.images)
+        m = self.microbatch or n
+        order = torch.arange(2 * n).reshape(2, n // m, m).transpose(0, 1).flatten()
+        images = torch.cat(step.views)[order]
+        features = resnet(images, under(weights, "encoder"), self.stem, BatchNorm(group=2 * m))
+        z = mlp(features, weights, "head")[torch.argsort(order)]
+        return nt_xent(z, self.temperature)
 
     def remember(self, step: Step, memory: Weights) -> None:
         pass
@@ -202,14 +205,17 @@ class Moco:
 class Pirl:
     def __init__(self, method: dict, stem: str):
         self.method = method
+        self.microbatch = method["training"]["microbatch"] or 0
         self.estimate = nce if method["estimator"] == "nce" else info_nce
         self.stem = stem
         self.unit = None
 
     def loss(self, step: Step, weights: Weights, memory: Weights) -> torch.Tensor:
         encoder = under(weights, "encoder")
-        self.unit = normalise(linear(resnet(step.views[0], encoder, self.stem, BatchNorm()), weights, "head.0"))
-        features = resnet(step.views[1], encoder, self.stem, BatchNorm())
+        features = resnet(step.views[0], encoder, self.stem, BatchNorm(group=self.microbatch))
+        self.unit = normalise(linear(features, weights, "head.0"))
+        tiles = len(step.views[1]) // len(step.images)
+        features = resnet(step.views[1], encoder, self.stem, BatchNorm(group=tiles * self.microbatch))
         if self.method["pretext"] == "jigsaw":
             patches = linear(features, weights, "patch.0")
             features = patches.reshape(len(patches) // PATCHES, -1)
@@ -233,7 +239,10 @@ class Classifier:
     """The supervised baseline and fine-tuning, which name their heads differently."""
 
     def __init__(self, method: dict, stem: str):
-        self.norm = BatchNorm(momentum=method.get("batchNormMomentum", 0.1))
+        self.norm = BatchNorm(
+            momentum=method.get("batchNormMomentum", 0.1),
+            group=method.get("training", {}).get("microbatch") or 0,
+        )
         self.head = "head" if method["name"] == "finetune" else "head.0"
         self.stem = stem
 
@@ -331,16 +340,23 @@ class Training:
 
     def take(self, step: Step, rate: float) -> tuple[float, Weights]:
         """The loss before the update, and its gradients."""
-        leaves = {n: w.detach() for n, w in self.weights.items()}
+        loss, gradients = self.differentiate(step)
+        self.update(step, gradients, rate)
+        return loss, gradients
+
+    def differentiate(self, step: Step) -> tuple[float, Weights]:
+        """Moves batch norms' statistics, and a momentum encoder."""
+        leaves = {name: w.detach() for name, w in self.weights.items()}
         parameters = [name for name in leaves if is_parameter(name)]
         for name in parameters:
             leaves[name].requires_grad_(True)
         loss = self.method.loss(step, leaves, self.memory)
-        gradients = dict(zip(parameters, torch.autograd.grad(loss, [leaves[n] for n in parameters])))
+        gradients = torch.autograd.grad(loss, [leaves[name] for name in parameters])
+        return loss.item(), dict(zip(parameters, gradients))
+
+    def update(self, step: Step, gradients: Weights, rate: float) -> None:
         with torch.no_grad():
-            for name in parameters:
-                self.weights[name] = self.optimizer.step(
-                    name, self.weights[name].detach(), gradients[name], rate
-                )
+            for name, gradient in gradients.items():
+                before = self.weights[name].detach()
+                self.weights[name] = self.optimizer.step(name, before, gradient, rate)
             self.method.remember(step, self.memory)
-        return loss.item(), gradients

@@ -36,6 +36,7 @@ class ActivitiesArchitectureTest {
             "selfstudy.method..",
             "selfstudy.train..",
             "selfstudy.evaluate..",
+            "selfstudy.trace..",
             "selfstudy.report..")
         .should()
         .dependOnClassesThat()

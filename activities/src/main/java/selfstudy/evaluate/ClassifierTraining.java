@@ -1,20 +1,16 @@
 package selfstudy.evaluate;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import selfstudy.augment.Augmentation;
-import selfstudy.augment.Batch;
 import selfstudy.augment.Batches;
 import selfstudy.augment.RandomView;
 import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
-import selfstudy.encoder.Mode;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
-import selfstudy.loss.CrossEntropy;
+import selfstudy.method.PretrainingMethod;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.random.Draws;
@@ -23,11 +19,10 @@ import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
-import selfstudy.tensor.Autograd;
-import selfstudy.tensor.Images;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 import selfstudy.train.NonFiniteLossException;
+import selfstudy.train.PretrainingStep;
 import selfstudy.train.Progress;
 import selfstudy.train.StoppedException;
 
@@ -40,7 +35,7 @@ import selfstudy.train.StoppedException;
 final class ClassifierTraining {
   private static final double MOMENTUM = 0.9;
   private static final AugmentationSpec.Crop CROP = new AugmentationSpec.Crop(0.08, 1);
-  private static final ScheduleSpec COSINE = new ScheduleSpec(0, ScheduleSpec.Decay.COSINE);
+  static final ScheduleSpec SCHEDULE = new ScheduleSpec(0, ScheduleSpec.Decay.COSINE);
   private static final int CURVE_POINTS = 200;
 
   private final ProtocolSpec.Tuning tuning;
@@ -82,6 +77,10 @@ final class ClassifierTraining {
     Map<String, Double> parameters() {
       return Map.of("learningRate", learningRate, "weightDecay", weightDecay);
     }
+
+    OptimizerSpec optimizer() {
+      return new OptimizerSpec.Sgd(learningRate, MOMENTUM, true, weightDecay / learningRate);
+    }
   }
 
   /** One of several trainings of equal length, of which {@code before} are done. */
@@ -117,30 +116,27 @@ final class ClassifierTraining {
   private void train(
       Classifier classifier, ImageSet set, Rates rates, Part part, List<CurvePoint> curve) {
     int steps = tuning.steps();
-    double decay = rates.weightDecay / rates.learningRate;
-    Optimizer optimizer =
-        Optimizer.of(
-            new OptimizerSpec.Sgd(rates.learningRate, MOMENTUM, true, decay), classifier.weights());
-    Schedule schedule = Schedule.of(COSINE, rates.learningRate, steps);
+    Optimizer optimizer = Optimizer.of(rates.optimizer(), classifier.weights());
+    Schedule schedule = Schedule.of(SCHEDULE, rates.learningRate, steps);
     Sampler sampler = new Sampler(draws, set.size(), tuning.batchSize());
-    Mode mode = Mode.ofTraining().withMomentum(batchNormMomentum(sampler.stepsPerEpoch()));
-    List<Augmentation> view = List.of(RandomView.cropFlip(CROP, side));
+    PretrainingMethod method = method(classifier, batchNormMomentum(sampler.stepsPerEpoch()), side);
+    PretrainingStep step = new PretrainingStep(method, optimizer, set, manager);
     int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
     try (ViewLoader loader = new ViewLoader(draws.at("views"), loaderThreads)) {
-      Batches batches = new Batches(loader, set, sampler, view, 0, steps);
-      for (int step = 0; batches.hasNext(); step++) {
+      Batches batches = new Batches(loader, set, sampler, method.views(), 0, steps);
+      for (int at = 0; batches.hasNext(); at++) {
         if (progress.stopRequested()) {
           throw new StoppedException();
         }
-        double rate = schedule.rate(step);
-        float loss = step(classifier, mode, optimizer, rate, batches.next(), set);
+        double rate = schedule.rate(at);
+        float loss = step.take(batches.next(), rate);
         if (!Float.isFinite(loss)) {
-          throw new NonFiniteLossException(step, rate, losses(curve));
+          throw new NonFiniteLossException(at, rate, losses(curve));
         }
-        if (step % every == 0 || step == steps - 1) {
-          curve.add(new CurvePoint(step, loss));
+        if (at % every == 0 || at == steps - 1) {
+          curve.add(new CurvePoint(at, loss));
         }
-        progress.tick("tune", part.step(step + 1, steps), part.steps(steps), (double) loss, null);
+        progress.tick("tune", part.step(at + 1, steps), part.steps(steps), (double) loss, null);
       }
     }
   }
@@ -156,33 +152,14 @@ final class ClassifierTraining {
     return curve.stream().map(point -> (float) point.loss()).toList();
   }
 
-  private float step(
-      Classifier classifier,
-      Mode mode,
-      Optimizer optimizer,
-      double rate,
-      Batch batch,
-      ImageSet set) {
-    try (NDManager scope = manager.newSubManager()) {
-      int n = batch.indices().length;
-      NDArray images = Images.batch(scope, batch.views()[0], n, side);
-      long[] targets = new long[n];
-      for (int i = 0; i < n; i++) {
-        targets[i] = set.label(batch.indices()[i]);
-      }
-      NDArray labels = Tensor.i64(new long[] {n}, targets).array(scope);
-      Weights leaves = classifier.weights().leaves(scope);
-      NDArray loss;
-      try (Autograd.Recording recording = Autograd.recording()) {
-        loss = CrossEntropy.loss(classifier.logits(images, leaves, mode), labels);
-      }
-      float value = loss.getFloat();
-      if (Float.isFinite(value)) {
-        Autograd.backward(loss);
-        optimizer.step(leaves, rate);
-      }
-      return value;
-    }
+  /** Draws of all trainings of a seed, apart from its other draws. */
+  static Draws drawsOf(Draws seed) {
+    return seed.at("tuning");
+  }
+
+  /** What the steps minimise. */
+  static PretrainingMethod method(Classifier classifier, double batchNormMomentum, int side) {
+    return new ClassifierMethod(classifier, RandomView.cropFlip(CROP, side), batchNormMomentum);
   }
 
   /**

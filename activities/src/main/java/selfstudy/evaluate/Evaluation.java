@@ -166,7 +166,7 @@ public final class Evaluation {
                     work.encoder(),
                     pretrained,
                     work.resolution(),
-                    draws.at("tuning"),
+                    ClassifierTraining.drawsOf(draws),
                     settings.loaderThreads(),
                     manager,
                     progress),

@@ -63,6 +63,7 @@ public final class Main {
             .addSubcommand(new UpCommand(context))
             .addSubcommand(new DownCommand(context))
             .addSubcommand(new SchemaCommand(context))
+            .addSubcommand(new TraceCommand(context))
             .addSubcommand(new HelpCommand());
     return line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
