@@ -20,6 +20,11 @@ public record Scale(String unit, double amount, boolean rate, Clock clock) {
     return new Scale("CPU s/" + thing, amount, false, Clock.CPU);
   }
 
+  /** Seconds a thing, by the clock on the wall: less is better. */
+  static Scale secondsPer(String thing, double amount) {
+    return new Scale("s/" + thing, amount, false, Clock.WALL);
+  }
+
   /** Things a processor second: more is better. */
   static Scale perCpuSecond(String things, double amount) {
     return new Scale(things + "/CPU s", amount, true, Clock.CPU);

@@ -1,23 +1,26 @@
 package selfstudy.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import selfstudy.bench.AugmentBench;
 import selfstudy.bench.Bench;
+import selfstudy.bench.CheckpointBench;
+import selfstudy.bench.DecodeBench;
+import selfstudy.bench.EpochBench;
+import selfstudy.bench.FeaturesBench;
 import selfstudy.bench.Figure;
-import selfstudy.bench.Measurement;
+import selfstudy.bench.MemoryBench;
 import selfstudy.bench.Network;
+import selfstudy.bench.PlanBench;
+import selfstudy.bench.RawImages;
 import selfstudy.bench.StepShape;
 import selfstudy.bench.TrainBench;
-import selfstudy.spec.Json;
-import selfstudy.tensor.Engine;
 
 /** {@code selfstudy bench}: what its subcommands share. */
 @Command(
@@ -30,126 +33,24 @@ import selfstudy.tensor.Engine;
     synopsisSubcommandLabel = "WORK",
     mixinStandardHelpOptions = true)
 final class BenchCommand {
-  /** How all of them measure and print. */
-  static final class Measuring {
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Option(
-        names = "--baseline",
-        paramLabel = "FILE",
-        description = "A JSON figure in the same unit to compare with, instead of the reference.")
-    private @Nullable Path baseline;
-
-    @Option(names = "--alone", description = "Compare with nothing.")
-    private boolean alone;
-
-    @Option(
-        names = "--warmup",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "Repetitions before the measured ones (default: ${DEFAULT-VALUE}).")
-    private int warmup = 1;
-
-    @Option(
-        names = {"--repetitions", "--steps"},
-        paramLabel = "N",
-        defaultValue = "3",
-        description = "Measured repetitions (default: ${DEFAULT-VALUE}).")
-    private int repetitions = 3;
-
-    @Option(
-        names = "--threads",
-        paramLabel = "N",
-        defaultValue = "1",
-        description = "Compute threads of the engine (default: ${DEFAULT-VALUE}).")
-    private int threads = 1;
-
-    Engine engine() {
-      if (threads < 1) {
-        throw new UsageException("--threads must be at least 1.");
-      }
-      return Engine.start(threads);
-    }
-
-    Figure figure(Bench bench) throws Exception {
-      if (warmup < 0 || repetitions < 1) {
-        throw new UsageException("--warmup must be at least 0 and --repetitions at least 1.");
-      }
-      Measurement measurement = new Measurement(warmup, repetitions);
-      Path file = baseline;
-      if (file != null) {
-        double figure = figure(file, bench.scale().unit());
-        return measurement.alone(bench).against(figure, file.toString());
-      }
-      return alone ? measurement.alone(bench) : measurement.besideReference(bench);
-    }
-
-    private static double figure(Path file, String unit) throws IOException {
-      JsonNode document = Json.mapper().readTree(file.toFile());
-      JsonNode value = document.path("value");
-      if (!value.isNumber() || !document.path("unit").asText().equals(unit)) {
-        throw new UsageException(
-            "--baseline: "
-                + file
-                + " is not a figure in "
-                + unit
-                + ": give a JSON object with \"unit\" and \"value\", as --json prints it.");
-      }
-      return value.asDouble();
-    }
+  /** With its subcommands. */
+  static CommandLine line(Context context) {
+    return new CommandLine(new BenchCommand())
+        .addSubcommand(new Train(context))
+        .addSubcommand(new Augment(context))
+        .addSubcommand(new Decode(context))
+        .addSubcommand(new Checkpoint(context))
+        .addSubcommand(new Evaluate(context))
+        .addSubcommand(new Plan(context))
+        .addSubcommand(new Epoch(context))
+        .addSubcommand(new Memory(context));
   }
 
-  /** One kind of work. */
-  abstract static class Work implements Callable<Integer> {
-    private final Context context;
-    @Mixin private final Measuring measuring = new Measuring();
-
-    Work(Context context) {
-      this.context = context;
-    }
-
-    /** The work in the shape that the options ask for. */
-    abstract Bench bench(Measuring measuring) throws Exception;
-
-    @Override
-    public Integer call() throws Exception {
-      Figure figure;
-      try (Bench bench = bench(measuring)) {
-        figure = measuring.figure(bench);
-      }
-      if (measuring.json) {
-        context
-            .out()
-            .println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(figure));
-      } else {
-        lines(figure).forEach(context.out()::println);
-      }
-      return Exit.FINE;
-    }
-
-    private static List<String> lines(Figure figure) {
-      Columns columns =
-          new Columns()
-              .add("BENCH", "VALUE", "UNIT", "BASELINE", "RATIO")
-              .add(
-                  figure.bench(),
-                  Format.significant(figure.value()),
-                  figure.unit(),
-                  Format.significant(figure.baseline()),
-                  Format.significant(figure.ratio()));
-      return columns.lines();
-    }
-  }
-
-  /** {@code selfstudy bench train}. */
-  @Command(
-      name = "train",
-      description = "A pretraining step: augmented images in memory to updated weights.",
-      mixinStandardHelpOptions = true)
-  static final class Train extends Work {
+  /** Which step is taken. */
+  static final class StepOptions {
     @Parameters(
         paramLabel = "METHOD",
+        arity = "0..1",
         defaultValue = "simclr",
         description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private StepShape.Method method = StepShape.Method.SIMCLR;
@@ -175,13 +76,239 @@ final class BenchCommand {
         description = "Of the views (default: ${DEFAULT-VALUE}).")
     private int side = 32;
 
+    StepShape shape() {
+      return new StepShape(method, network, batch, side);
+    }
+  }
+
+  /** Which images go in. */
+  static final class ImageOptions {
+    @Option(
+        names = "--images",
+        paramLabel = "FILE",
+        description = "Pixels as N x height x width x 3 bytes and nothing else.")
+    private @Nullable Path file;
+
+    @Option(
+        names = "--width",
+        paramLabel = "PIXELS",
+        defaultValue = "32",
+        description = "Of the images (default: ${DEFAULT-VALUE}).")
+    private int width = 32;
+
+    @Option(
+        names = "--height",
+        paramLabel = "PIXELS",
+        defaultValue = "32",
+        description = "Of the images (default: ${DEFAULT-VALUE}).")
+    private int height = 32;
+
+    @Option(
+        names = "--made",
+        paramLabel = "N",
+        defaultValue = "10000",
+        description = "Images that are made up where no FILE is named (default: ${DEFAULT-VALUE}).")
+    private int made = 10_000;
+
+    RawImages images() throws IOException {
+      Path named = file;
+      return named == null
+          ? RawImages.made(made, width, height)
+          : RawImages.read(named, width, height);
+    }
+  }
+
+  /** {@code selfstudy bench train}. */
+  @Command(
+      name = "train",
+      description = "A pretraining step: augmented images in memory to updated weights.",
+      mixinStandardHelpOptions = true)
+  static final class Train extends BenchWork.Repeated {
+    @Mixin private final StepOptions step = new StepOptions();
+
     Train(Context context) {
       super(context);
     }
 
     @Override
-    Bench bench(Measuring measuring) {
-      return new TrainBench(new StepShape(method, network, batch, side), measuring.engine());
+    Bench bench(BenchOptions options) {
+      return new TrainBench(step.shape(), options.engine());
+    }
+  }
+
+  /** {@code selfstudy bench augment}. */
+  @Command(
+      name = "augment",
+      description = "Random views: crop and resize, flip, jitter, grey, blur half of the time.",
+      mixinStandardHelpOptions = true)
+  static final class Augment extends BenchWork.Repeated {
+    @Mixin private final ImageOptions images = new ImageOptions();
+
+    @Option(
+        names = "--side",
+        paramLabel = "PIXELS",
+        defaultValue = "32",
+        description = "Of the views (default: ${DEFAULT-VALUE}).")
+    private int side = 32;
+
+    Augment(Context context) {
+      super(context);
+    }
+
+    @Override
+    Bench bench(BenchOptions options) throws IOException {
+      return new AugmentBench(images.images(), side);
+    }
+  }
+
+  /** {@code selfstudy bench decode}. */
+  @Command(
+      name = "decode",
+      description = "Image files to pixels, as imports decode them.",
+      mixinStandardHelpOptions = true)
+  static final class Decode extends BenchWork.Repeated {
+    @Parameters(paramLabel = "FOLDER", description = "Image files, JPEG or any other.")
+    private Path folder = Path.of("");
+
+    Decode(Context context) {
+      super(context);
+    }
+
+    @Override
+    Bench bench(BenchOptions options) throws IOException {
+      return new DecodeBench(folder);
+    }
+  }
+
+  /** {@code selfstudy bench checkpoint}. */
+  @Command(
+      name = "checkpoint",
+      description = "A full checkpoint with momentum, copied and written to a file.",
+      mixinStandardHelpOptions = true)
+  static final class Checkpoint extends BenchWork.Repeated {
+    @Option(
+        names = "--encoder",
+        paramLabel = "NAME",
+        defaultValue = "resnet50-imagenet",
+        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Network network = Network.RESNET50_IMAGENET;
+
+    Checkpoint(Context context) {
+      super(context);
+    }
+
+    @Override
+    Bench bench(BenchOptions options) throws IOException {
+      return new CheckpointBench(network, options.engine());
+    }
+  }
+
+  /** {@code selfstudy bench evaluate}. */
+  @Command(
+      name = "evaluate",
+      description = "Representations of images, as probes and kNN read them.",
+      mixinStandardHelpOptions = true)
+  static final class Evaluate extends BenchWork.Repeated {
+    @Mixin private final ImageOptions images = new ImageOptions();
+
+    @Option(
+        names = "--encoder",
+        paramLabel = "NAME",
+        defaultValue = "small",
+        description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Network network = Network.SMALL;
+
+    @Option(
+        names = "--side",
+        paramLabel = "PIXELS",
+        defaultValue = "32",
+        description = "To which images are resized (default: ${DEFAULT-VALUE}).")
+    private int side = 32;
+
+    Evaluate(Context context) {
+      super(context);
+    }
+
+    @Override
+    Bench bench(BenchOptions options) throws IOException {
+      return new FeaturesBench(network, images.images(), side, options.engine());
+    }
+  }
+
+  /** {@code selfstudy bench plan}. */
+  @Command(
+      name = "plan",
+      description = "A study file to a plan with content keys.",
+      mixinStandardHelpOptions = true)
+  static final class Plan extends BenchWork.Repeated {
+    @Option(
+        names = "--seeds",
+        paramLabel = "N",
+        defaultValue = "250",
+        description = "Of the study, four stages each (default: ${DEFAULT-VALUE}).")
+    private int seeds = 250;
+
+    Plan(Context context) {
+      super(context);
+    }
+
+    @Override
+    Bench bench(BenchOptions options) throws Exception {
+      return new PlanBench(seeds);
+    }
+  }
+
+  /** {@code selfstudy bench epoch}. */
+  @Command(
+      name = "epoch",
+      description = "A whole epoch: augmentation beside the steps.",
+      mixinStandardHelpOptions = true)
+  static final class Epoch extends BenchWork.Repeated {
+    @Mixin private final StepOptions step = new StepOptions();
+    @Mixin private final ImageOptions images = new ImageOptions();
+
+    @Option(
+        names = "--loaders",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "Threads that augment (default: ${DEFAULT-VALUE}).")
+    private int loaders = 1;
+
+    Epoch(Context context) {
+      super(context);
+    }
+
+    @Override
+    Bench bench(BenchOptions options) throws IOException {
+      return new EpochBench(step.shape(), images.images(), loaders, options.engine());
+    }
+  }
+
+  /** {@code selfstudy bench memory}. */
+  @Command(
+      name = "memory",
+      description = {
+        "Resident memory after all of --steps, beside that after a tenth of them.",
+        "Takes every step once: no warm-up."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Memory extends BenchWork {
+    @Mixin private final StepOptions step = new StepOptions();
+    @Mixin private final ImageOptions images = new ImageOptions();
+
+    Memory(Context context) {
+      super(context);
+    }
+
+    @Override
+    Figure figure(BenchOptions options) throws Exception {
+      try (MemoryBench memory =
+          shaped(
+              () ->
+                  new MemoryBench(
+                      step.shape(), images.images(), options.repetitions(), options.engine()))) {
+        return memory.figure();
+      }
     }
   }
 }

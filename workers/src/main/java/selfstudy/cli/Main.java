@@ -58,8 +58,7 @@ public final class Main {
                     .addSubcommand(new DatasetsCommand.AddCommand(context)))
             .addSubcommand(new WorkerCommand(context))
             .addSubcommand(new DoctorCommand(context))
-            .addSubcommand(
-                new CommandLine(new BenchCommand()).addSubcommand(new BenchCommand.Train(context)))
+            .addSubcommand(BenchCommand.line(context))
             .addSubcommand(new UpCommand(context))
             .addSubcommand(new DownCommand(context))
             .addSubcommand(new SchemaCommand(context))

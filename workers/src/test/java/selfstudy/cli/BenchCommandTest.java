@@ -3,6 +3,7 @@ package selfstudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.spec.Json;
 
@@ -38,6 +41,48 @@ class BenchCommandTest {
     assertThat(figure.path("value").isNumber()).isTrue();
     assertThat(figure.path("baseline").isNumber()).isTrue();
     assertThat(figure.has("ratio")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "augment --made 3 --width 20 --height 10 --side 8, images/CPU s",
+    "evaluate --made 3 --side 16, images/CPU s",
+    "checkpoint --encoder small, s/checkpoint",
+    "plan --seeds 2, stages/CPU s",
+    "epoch --made 5000 --batch 2500 --side 4, images/s"
+  })
+  void everyKindOfWorkPrintsItsFigure(String work, String unit) throws IOException {
+    JsonNode figure = figure(work + " --warmup 0 --steps 1");
+
+    assertThat(figure.path("bench").asText()).startsWith(work.substring(0, work.indexOf(' ')));
+    assertThat(figure.path("unit").asText()).isEqualTo(unit);
+    assertThat(figure.path("reference").asText()).isNotEmpty();
+    assertThat(figure.path("baseline").isMissingNode()).isFalse();
+  }
+
+  @Test
+  void filesAreDecoded(@TempDir Path folder) throws IOException {
+    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    ImageIO.write(image, "jpg", folder.resolve("black.jpg").toFile());
+
+    JsonNode figure = figure("decode " + folder + " --warmup 0 --steps 1");
+
+    assertThat(figure.path("bench").asText()).isEqualTo("decode 1 files");
+  }
+
+  @Test
+  void anEmptyFolderIsRefused(@TempDir Path folder) {
+    assertThat(run("decode " + folder)).isEqualTo(Exit.USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder.toString());
+  }
+
+  @Test
+  void memoryIsReadTwice() throws IOException {
+    JsonNode figure = figure("memory --batch 2 --side 4 --made 4 --steps 10");
+
+    assertThat(figure.path("unit").asText()).isEqualTo("MB");
+    assertThat(figure.path("value").asDouble()).isPositive();
+    assertThat(figure.path("baseline").asDouble()).isPositive();
   }
 
   @Test
