@@ -45,7 +45,9 @@ final class ArchiveFiles implements ImageFiles {
     this.archive = archive;
     if (!Files.isRegularFile(archive)) {
       throw new BadDataException(
-          "There is no archive " + archive + ". Check the path after archive: in the study.");
+          Files.isDirectory(archive)
+              ? archive + " is a folder. It is named with folder: instead."
+              : "There is no archive " + archive + ". Check the path after archive: in the study.");
     }
     folder = new TemporaryFolder(work, "archive-");
     spool =

@@ -17,6 +17,11 @@ public record DatasetSizes(String name, List<String> classes, List<Integer> trai
     training = List.copyOf(training);
   }
 
+  /** Training images of all classes. */
+  public int images() {
+    return training.stream().mapToInt(Integer::intValue).sum();
+  }
+
   /**
    * Refuses a selection that asks for more images or labels than there are. What depends on which
    * images are drawn is left to the draw.
@@ -24,7 +29,7 @@ public record DatasetSizes(String name, List<String> classes, List<Integer> trai
    * @throws BadDataException with what the most is
    */
   public void check(DataSelection selection) {
-    int all = training.stream().mapToInt(Integer::intValue).sum();
+    int all = images();
     Integer kept = selection.images();
     int images = kept == null ? all : kept;
     if (images > all) {

@@ -27,7 +27,9 @@ final class FolderFiles implements ImageFiles {
     this.root = root;
     if (!Files.isDirectory(root)) {
       throw new BadDataException(
-          "There is no folder " + root + ". Check the path after folder: in the study.");
+          Files.exists(root)
+              ? root + " is no folder. An archive is named with archive: instead."
+              : "There is no folder " + root + ". Check the path after folder: in the study.");
     }
     Files.walkFileTree(
         root,

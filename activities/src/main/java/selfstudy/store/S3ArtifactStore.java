@@ -315,7 +315,12 @@ public final class S3ArtifactStore implements ArtifactStore {
     } catch (MinioException | IllegalStateException e) {
       // The client throws the latter, unchecked, when it cannot connect.
       throw new IOException(
-          what + describe() + ": " + rootMessage(e) + "; is the server running and reachable?", e);
+          what
+              + describe()
+              + ": "
+              + rootMessage(e)
+              + "; check that the server runs and can be reached",
+          e);
     }
   }
 

@@ -138,7 +138,7 @@ final class S3ArtifactStoreTest extends ArtifactStoreContract {
                 new S3ArtifactStore(
                     new S3Settings(nobody, "us-east-1", "bucket", "", new Credentials("a", "s"))))
         .withMessageContaining(nobody.toString())
-        .withMessageContaining("is the server running and reachable?");
+        .withMessageContaining("check that the server runs and can be reached");
   }
 
   @Test

@@ -25,7 +25,7 @@ record Context(
   static Context ofProcess() {
     return new Context(
         System.getenv(),
-        utf8(FileDescriptor.out),
+        StandardOutput.open(),
         utf8(FileDescriptor.err),
         Boolean.getBoolean("selfstudy.terminal"),
         System.getProperty("selfstudy.command", "selfstudy"));

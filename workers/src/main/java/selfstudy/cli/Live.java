@@ -24,7 +24,7 @@ record Live(
     @Nullable StudySummary summary,
     Map<String, OpenStage> open,
     @Nullable String note) {
-  private static final Live NOTHING = new Live(null, null, Map.of(), null);
+  static final Live NOTHING = new Live(null, null, Map.of(), null);
 
   static Live of(StudyPlan plan, Session session) {
     if (!session.hasTemporal()) {
@@ -47,6 +47,11 @@ record Live(
     } catch (UnreachableException e) {
       return new Live(null, null, Map.of(), trouble == null ? e.getMessage() : trouble);
     }
+  }
+
+  /** Whether it is under way although nobody answers for it: it waits for a worker. */
+  boolean isMute() {
+    return summary == null && note != null;
   }
 
   /** Whether the study has read its plan: a stage that is neither done nor open is skipped then. */

@@ -29,9 +29,9 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    int code = commandLine(Context.ofProcess()).execute(arguments);
-    System.out.flush();
-    System.exit(code);
+    Context context = Context.ofProcess();
+    int code = commandLine(context).execute(arguments);
+    System.exit(StandardOutput.isLost(context.out()) && code == Exit.FINE ? Exit.FAILED : code);
   }
 
   /** The command line with its commands, over any surroundings. */

@@ -74,11 +74,11 @@ final class RunCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
-    if (workers < 1 || heartbeatSeconds < 2) {
-      throw new UsageException("--workers must be at least 1, --heartbeat-timeout at least 2.");
-    }
+    requireAtLeast(1, "--workers", workers);
+    requireAtLeast(2, "--heartbeat-timeout", heartbeatSeconds);
     PreparedStudy prepared =
         PreparedStudy.withImports(new StudyFile(file), session, new ImportLines(context().err()));
+    List<String> without = stages(prepared.plan());
     Survey survey = Survey.of(prepared.plan(), session);
     if (!survey.isComplete() && session.studies().hasOtherPlan(prepared.plan())) {
       endOlder(session, prepared.plan());
@@ -88,14 +88,19 @@ final class RunCommand extends SessionCommand {
     if (!survey.isComplete()) {
       new EarlierStudies(context(), session).mention(prepared.plan());
       int code =
-          new StudyRun(context(), session, file, survey, heartbeatSeconds)
-              .run(workers, stages(prepared.plan()));
+          new StudyRun(context(), session, file, survey, heartbeatSeconds).run(workers, without);
       if (code != Exit.FINE) {
         return code;
       }
     }
     new StudyEnd(context(), session).show(prepared.plan(), report);
     return Exit.FINE;
+  }
+
+  private static void requireAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new UsageException(option + " must be at least " + least + ", but is " + value + ".");
+    }
   }
 
   /** A workflow that is still open holds the stages of the plan that it began with. */

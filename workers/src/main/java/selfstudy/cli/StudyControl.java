@@ -21,6 +21,9 @@ abstract class StudyControl extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
+    if (Survey.of(plan, session).isComplete()) {
+      throw new UsageException("The study " + plan.study() + " is completed; nothing was changed.");
+    }
     if (!session.hasTemporal()) {
       throw new UnreachableException(
           "No Temporal runs that could be told. 'selfstudy run' takes "

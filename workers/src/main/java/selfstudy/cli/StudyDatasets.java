@@ -9,10 +9,13 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetCandidate;
 import selfstudy.dataset.DatasetImport;
 import selfstudy.dataset.DatasetKeys;
+import selfstudy.dataset.DatasetSizes;
 import selfstudy.dataset.ImportProgress;
 import selfstudy.plan.PlannedDataset;
 import selfstudy.spec.DataSelection;
 import selfstudy.spec.EvaluationSpec;
+import selfstudy.spec.InvalidSpec;
+import selfstudy.spec.MethodSpec;
 import selfstudy.spec.Study;
 
 /** The datasets that a study names; one bad one keeps all out of the store. */
@@ -52,17 +55,47 @@ final class StudyDatasets implements AutoCloseable {
   }
 
   private void check(String file, Study.Cell cell) {
-    check(file + ": pretraining", cell.spec().pretraining());
-    for (EvaluationSpec evaluation : cell.spec().evaluate()) {
-      evaluation.datasets().forEach(data -> check(file + ": evaluate", data));
+    DataSelection pretraining = cell.spec().pretraining();
+    check(file + ": pretraining", pretraining);
+    for (MethodSpec method : cell.spec().methods()) {
+      Integer images = pretraining.images();
+      check(
+          file + ": methods: " + method.name(),
+          method,
+          images == null ? sizes(pretraining).images() : images);
     }
+    for (EvaluationSpec evaluation : cell.spec().evaluate()) {
+      for (DataSelection data : evaluation.datasets()) {
+        check(file + ": evaluate", data);
+        if (sizes(data).classes().size() < 2) {
+          throw new BadDataException(
+              file
+                  + ": evaluate: "
+                  + data.name()
+                  + " has one class: there is nothing to tell apart.");
+        }
+      }
+    }
+  }
+
+  private DatasetSizes sizes(DataSelection data) {
+    return Objects.requireNonNull(found.get(data.name()), data.name()).sizes();
   }
 
   private void check(String where, DataSelection data) {
     try {
-      Objects.requireNonNull(found.get(data.name()), data.name()).sizes().check(data);
+      sizes(data).check(data);
     } catch (BadDataException e) {
       throw new BadDataException(where + ": " + e.getMessage());
+    }
+  }
+
+  /** A file that names no number of images leaves this to whoever has counted them. */
+  private static void check(String where, MethodSpec method, int images) {
+    try {
+      method.checkImages("", images);
+    } catch (InvalidSpec e) {
+      throw new BadDataException(where + ": " + e.getMessage() + ".", e);
     }
   }
 

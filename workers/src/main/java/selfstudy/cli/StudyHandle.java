@@ -58,14 +58,23 @@ final class StudyHandle {
 
   private final WorkflowClient client;
   private final String study;
+  private final String hint;
   private final StudyWorkflow workflow;
 
   /** Attempts by the activity that makes them, which is asked for once each. */
   private final Map<String, Attempts> attempts = new HashMap<>();
 
   StudyHandle(WorkflowClient client, String study) {
+    this(client, study, "Start one with 'selfstudy worker'.");
+  }
+
+  /**
+   * @param hint what to do, or to know, while no worker answers
+   */
+  StudyHandle(WorkflowClient client, String study, String hint) {
     this.client = client;
     this.study = study;
+    this.hint = hint;
     this.workflow = client.newWorkflowStub(StudyWorkflow.class, StudyWorkflow.id(study));
   }
 
@@ -150,7 +159,7 @@ final class StudyHandle {
   }
 
   private UnreachableException noWorker(@Nullable Throwable cause) {
-    String message = "No worker answers for " + study + ". Start one with 'selfstudy worker'.";
+    String message = "No worker answers for " + study + ". " + hint;
     return cause == null
         ? new UnreachableException(message)
         : new UnreachableException(message, cause);

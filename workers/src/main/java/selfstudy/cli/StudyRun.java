@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -56,7 +57,12 @@ final class StudyRun {
    */
   int run(int mostWorkers, List<String> skipped) throws IOException {
     List<Device> devices = devices(mostWorkers);
-    StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
+    StudyHandle handle =
+        new StudyHandle(
+            session.temporal().client(),
+            plan.study(),
+            "Those of this run are still starting, or busy; their logs are in "
+                + session.settings().home().logs());
     boolean searchable =
         SearchAttributeRegistry.ensure(session.temporal().client(), session.temporal().address());
     handle.start(
@@ -177,11 +183,9 @@ final class StudyRun {
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
       return Exit.FINE;
     }
-    String how =
-        status.name().replace("WORKFLOW_EXECUTION_STATUS_", "").toLowerCase(java.util.Locale.ROOT);
     display.say(
         "The study was "
-            + how
+            + how(status)
             + " after "
             + summary.done()
             + " of "
@@ -189,6 +193,12 @@ final class StudyRun {
             + " stages. Go on with: "
             + context.command("run", file));
     return Exit.FAILED;
+  }
+
+  private static String how(WorkflowExecutionStatus status) {
+    return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED
+        ? StudyState.CANCELLED.label()
+        : status.name().replace("WORKFLOW_EXECUTION_STATUS_", "").toLowerCase(Locale.ROOT);
   }
 
   private int attention(StudySummary summary, Display display) {

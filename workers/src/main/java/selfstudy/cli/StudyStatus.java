@@ -39,7 +39,8 @@ final class StudyStatus {
   }
 
   private StatusDocument.Studies.Line line(StudyPlan plan) throws IOException {
-    StudySummary summary = Live.of(plan, session).summary();
+    Live live = live(plan);
+    StudySummary summary = live.summary();
     StudySummary recorded = session.studies().summary(plan.study()).orElse(null);
     if (summary == null && recorded != null && isFinal(recorded)) {
       summary = recorded;
@@ -51,12 +52,12 @@ final class StudyStatus {
     }
     int done = (int) states(plan).values().stream().filter(StudyStatus::isHit).count();
     return new StatusDocument.Studies.Line(
-        plan.study(), state(done == all, summary, recorded), done, all);
+        plan.study(), state(done == all, live, recorded), done, all);
   }
 
   /** One study's stages in the plan's order. */
   StatusDocument of(StudyPlan plan) throws IOException {
-    Live live = Live.of(plan, session);
+    Live live = live(plan);
     // After Temporal, so that what it calls done is found: a result is there before it is told.
     Survey survey = Survey.of(plan, session);
     StudySummary recorded = session.studies().summary(plan.study()).orElse(null);
@@ -84,7 +85,7 @@ final class StudyStatus {
     int done = (int) stages.stream().filter(stage -> stage.state().equals("done")).count();
     return new StatusDocument(
         plan.study(),
-        state(done == stages.size(), live.summary(), recorded),
+        state(done == stages.size(), live, recorded),
         done,
         stages.size(),
         live.note(),
@@ -93,13 +94,15 @@ final class StudyStatus {
   }
 
   /** What Temporal tells; else what the store has; what was running there then runs no more. */
-  private static String state(
-      boolean complete, @Nullable StudySummary live, @Nullable StudySummary recorded) {
-    if (live != null) {
-      return live.state().label();
+  private static String state(boolean complete, Live live, @Nullable StudySummary recorded) {
+    if (live.summary() != null) {
+      return live.summary().state().label();
     }
     if (complete) {
       return StudyState.COMPLETED.label();
+    }
+    if (live.isMute()) {
+      return StudyState.RUNNING.label();
     }
     return recorded == null
             || recorded.state() == StudyState.RUNNING
@@ -170,6 +173,13 @@ final class StudyStatus {
         stage.numerics().device().name().toLowerCase(java.util.Locale.ROOT),
         progress == null ? null : progress.worker(),
         message);
+  }
+
+  /** A study whose results are all there is complete, whether or not Temporal answers. */
+  private Live live(StudyPlan plan) throws IOException {
+    return states(plan).values().stream().allMatch(StudyStatus::isHit)
+        ? Live.NOTHING
+        : Live.of(plan, session);
   }
 
   private Map<String, StageState> states(StudyPlan plan) throws IOException {

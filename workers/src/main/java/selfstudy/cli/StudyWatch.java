@@ -147,15 +147,18 @@ final class StudyWatch implements AutoCloseable {
   /** No worker is needed to know how it ended. */
   private Sight ended(WorkflowExecutionStatus status) {
     StudySummary summary = latest.summary();
+    // What was open when a study was cut off is not done now.
+    Set<String> open = latest.open();
     String why = null;
     if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
       summary = handle.result();
+      open = Set.of();
     } else if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED) {
       summary = summary.withState(StudyState.CANCELLED);
     } else if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED) {
       why = failure();
     }
-    return new Sight(latest.looks() + 1, summary, List.of(), Set.of(), null, status, why);
+    return new Sight(latest.looks() + 1, summary, List.of(), open, null, status, why);
   }
 
   private @Nullable String failure() {

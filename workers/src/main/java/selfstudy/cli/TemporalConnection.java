@@ -22,8 +22,17 @@ final class TemporalConnection implements AutoCloseable {
             stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
   }
 
-  /** Throws {@link UnreachableException} if nothing answers within seconds. */
+  /**
+   * Throws {@link UnreachableException} if nothing answers within seconds, {@link UsageException}
+   * if the address is none.
+   */
   static TemporalConnection open(String address, String namespace) {
+    if (!address.matches("\\S+:\\d{1,5}")) {
+      throw new UsageException(
+          "Temporal's address must be host:port, but is \""
+              + address
+              + "\": see TEMPORAL_ADDRESS.");
+    }
     WorkflowServiceStubs stubs = null;
     try {
       stubs =

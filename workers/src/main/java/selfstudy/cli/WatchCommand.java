@@ -25,12 +25,16 @@ final class WatchCommand extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
+    Survey survey = Survey.of(plan, session);
+    if (survey.isComplete()) {
+      say(plan.study() + " is completed: " + Format.count(plan.stages().size(), "stage"));
+      return Exit.FINE;
+    }
     StudyHandle handle = new StudyHandle(session.temporal().client(), plan.study());
     if (handle.status().isEmpty()) {
       throw new UsageException(
           "Temporal does not know the study " + plan.study() + "; see 'selfstudy status'.");
     }
-    Survey survey = Survey.of(plan, session);
     try (Display display = Display.on(context());
         Interrupts interrupts = Interrupts.listen();
         StudyWatch watch =

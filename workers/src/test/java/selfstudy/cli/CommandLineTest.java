@@ -63,6 +63,42 @@ class CommandLineTest {
   }
 
   @Test
+  void whatIsNoFiniteNumberIsRefused() throws IOException {
+    for (String number : new String[] {".nan", ".inf", "-.Inf", "1e999"}) {
+      refuses(
+          STUDY + "training: {optimizer: {name: sgd, learningRate: " + number + "}}\n",
+          "study.yaml:8",
+          number);
+    }
+  }
+
+  @Test
+  void aBatchLargerThanAFolderAndAFolderOfOneClassAreRefused() throws IOException {
+    pngs("many/cat", 20);
+    pngs("many/dog", 20);
+    pngs("one/cat", 20);
+    String study = STUDY.replace("fashion-mnist, images: 1000", "'folder:many'");
+    refuses(study + "training: {batchSize: 100}\n", "study.yaml", "simclr", "batchSize", "100");
+    refuses(
+        study.replace("name: fashion-mnist", "name: 'folder:one'") + "training: {batchSize: 4}\n",
+        "folder:one",
+        "one class");
+  }
+
+  private void pngs(String into, int count) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      png.reset();
+      BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i, i, 0xffffff);
+      ImageIO.write(image, "png", png);
+      Path file = folder.resolve(into + "/" + i + ".png");
+      Files.createDirectories(file.getParent());
+      Files.write(file, png.toByteArray());
+    }
+  }
+
+  @Test
   void unknownDatasetsAndMethodsAreToldWithTheNearest() throws IOException {
     refuses(STUDY.replace("fashion-mnist, images", "fashion-mnst, images"), "\"fashion-mnist\"");
     refuses(STUDY.replace("simclr", "simcrl"), "study.yaml:4", "simclr");
@@ -109,7 +145,7 @@ class CommandLineTest {
       Files.createDirectories(whole.getParent());
       Files.write(whole, png.toByteArray());
     }
-    refuses(study, "broken.png", "images");
+    refuses(study + "training: {batchSize: 4}\n", "broken.png", "images");
   }
 
   @Test
@@ -140,8 +176,9 @@ class CommandLineTest {
     }
     refuses(
         STUDY
-            .replace("fashion-mnist, images: 1000", "'folder:good'")
-            .replace("name: fashion-mnist", "name: 'folder:bad'"),
+                .replace("fashion-mnist, images: 1000", "'folder:good'")
+                .replace("name: fashion-mnist", "name: 'folder:bad'")
+            + "training: {batchSize: 4}\n",
         "79.png of");
   }
 
@@ -194,6 +231,9 @@ class CommandLineTest {
     assertThat(execute("submit", study)).isEqualTo(3);
     assertThat(text(err)).contains("selfstudy up", "TEMPORAL_ADDRESS");
     assertThat(home).doesNotExist();
+    environment.put("TEMPORAL_ADDRESS", "nonsense");
+    assertThat(execute("submit", study)).isEqualTo(2);
+    assertThat(text(err)).contains("host:port", "nonsense");
     environment.put("TEMPORAL_ADDRESS", "127.0.0.1:" + closedPort());
     assertThat(execute("submit", study)).isEqualTo(3);
     assertThat(execute("worker")).isEqualTo(3);

@@ -135,9 +135,13 @@ final class YamlSource {
   }
 
   private JsonNode real() throws IOException {
-    double number = Double.parseDouble(parser.getText().replace("_", ""));
+    String text = parser.getText();
+    if (text.matches("(?i)[-+]?\\.(inf|nan)")) {
+      throw at(text + " is not a finite number");
+    }
+    double number = Double.parseDouble(text.replace("_", ""));
     if (Double.isInfinite(number)) {
-      throw at(parser.getText() + " is too large a number");
+      throw at(text + " is too large a number");
     }
     return NODES.numberNode(number);
   }
