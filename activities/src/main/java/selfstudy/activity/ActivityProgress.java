@@ -5,6 +5,7 @@ import io.temporal.client.ActivityCompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import selfstudy.contract.StageProgress;
+import selfstudy.tensor.Engine;
 import selfstudy.train.Progress;
 import selfstudy.train.StoppedException;
 
@@ -15,15 +16,17 @@ import selfstudy.train.StoppedException;
  */
 final class ActivityProgress implements Progress {
   private final ActivityExecutionContext context;
+  private final Engine engine;
   private final String worker;
   private volatile StageProgress last;
   private final AtomicLong checkpoint = new AtomicLong(-1);
   private volatile @Nullable ActivityCompletionException stop;
 
-  ActivityProgress(ActivityExecutionContext context, String worker) {
+  ActivityProgress(ActivityExecutionContext context, Engine engine, String worker) {
     this.context = context;
+    this.engine = engine;
     this.worker = worker;
-    this.last = new StageProgress("prepare", 0, 1, null, null, -1, worker);
+    this.last = new StageProgress("prepare", 0, 1, null, null, -1, null, worker);
   }
 
   @Override
@@ -33,7 +36,9 @@ final class ActivityProgress implements Progress {
       long steps,
       @Nullable Double loss,
       @Nullable Double imagesPerSecond) {
-    beat(new StageProgress(phase, step, steps, loss, imagesPerSecond, checkpoint.get(), worker));
+    beat(
+        new StageProgress(
+            phase, step, steps, loss, imagesPerSecond, checkpoint.get(), engine.memory(), worker));
   }
 
   /** The last beat again: files are moved, and nothing else has changed. */

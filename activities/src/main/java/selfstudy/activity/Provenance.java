@@ -14,6 +14,7 @@ import selfstudy.plan.StageWork;
  * @param name of the stage in the study that ran it
  * @param commit of the code, or {@code unknown}
  * @param device class that it was computed on, with so many {@code threads}
+ * @param tf32 whether products on a GPU were rounded to it
  * @param seed null where none applies
  * @param data key of the dataset; null for a summary
  * @param inputs keys of the stages whose results it builds on
@@ -28,6 +29,8 @@ public record Provenance(
     int recipe,
     String device,
     int threads,
+    String precision,
+    boolean tf32,
     @Nullable Integer seed,
     @Nullable String data,
     List<String> inputs,
@@ -47,6 +50,8 @@ public record Provenance(
         stage.recipe(),
         stage.numerics().device().name().toLowerCase(Locale.ROOT),
         stage.numerics().threads(),
+        stage.numerics().precision().name().toLowerCase(Locale.ROOT),
+        stage.numerics().tf32(),
         stage.seed(),
         data(stage.work()),
         stage.inputs(),

@@ -191,7 +191,8 @@ public final class StageActivitiesImpl implements StageActivities {
   /** Runs an attempt; what no retry can mend gets a type, the rest goes on as it is. */
   private StageDone attempt(Stage stage, Attempt attempt) {
     refuseOther(stage);
-    ActivityProgress progress = new ActivityProgress(Activity.getExecutionContext(), worker);
+    ActivityProgress progress =
+        new ActivityProgress(Activity.getExecutionContext(), engine, worker);
     try {
       return attempt.run(progress);
     } catch (StoppedException e) {

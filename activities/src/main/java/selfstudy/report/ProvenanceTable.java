@@ -21,6 +21,8 @@ final class ProvenanceTable {
           Map.entry("engine", "engine"),
           Map.entry("device", "device"),
           Map.entry("threads", "compute threads"),
+          Map.entry("precision", "precision"),
+          Map.entry("tf32", "TF32"),
           Map.entry("cpu", "processor"),
           Map.entry("java", "Java"),
           Map.entry("os", "system"),

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
+import org.jspecify.annotations.Nullable;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
 
@@ -17,10 +18,12 @@ import selfstudy.spec.Numerics.DeviceClass;
 public final class Engine {
   private final Device device;
   private final Numerics numerics;
+  private final MemoryUse memory;
 
   private Engine(Device device, Numerics numerics) {
     this.device = device;
     this.numerics = numerics;
+    this.memory = new MemoryUse(device);
   }
 
   /** {@link #start(Numerics, int)} on the processor. */
@@ -133,6 +136,14 @@ public final class Engine {
   /** What besides the recipe determines the bytes of its results. */
   public Numerics numerics() {
     return numerics;
+  }
+
+  /**
+   * Bytes in use: of a GPU, by all its processes; else this process's resident set. Null where the
+   * system doesn't tell.
+   */
+  public @Nullable Long memory() {
+    return memory.bytes();
   }
 
   /** The device, as {@code --device} has it: {@code cpu}, {@code cuda:0}. */

@@ -3,7 +3,10 @@ package selfstudy.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
@@ -23,6 +26,12 @@ class EngineTest {
         .isInstanceOf(UnfitDeviceException.class)
         .hasMessageContaining("cuda:1")
         .hasMessageContaining("PYTORCH_FLAVOR=cu128");
+  }
+
+  @Test
+  void tellsTheProcesssMemory() {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")));
+    assertThat(Engine.start(1).memory()).isGreaterThan(10_000_000L);
   }
 
   @Test

@@ -30,6 +30,7 @@ record StatusDocument(
    *     runs it), {@code failed}, {@code blocked}, {@code skipped}
    * @param attempts 0 if it is not known to have begun
    * @param lastHeartbeat ISO-8601, UTC
+   * @param memory bytes in use then, of the GPU or else of the worker's process; null if unknown
    * @param message of the failure, or of the attempt before this one
    */
   record StageStatus(
@@ -50,6 +51,7 @@ record StatusDocument(
       @Nullable Double loss,
       @Nullable Double imagesPerSecond,
       @Nullable String lastHeartbeat,
+      @Nullable Long memory,
       @Nullable String device,
       @Nullable String worker,
       @Nullable String message) {}

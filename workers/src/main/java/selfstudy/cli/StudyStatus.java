@@ -170,6 +170,7 @@ final class StudyStatus {
         running == null || running.lastHeartbeat() == null
             ? null
             : running.lastHeartbeat().toString(),
+        progress == null ? null : progress.memory(),
         stage.numerics().device().name().toLowerCase(java.util.Locale.ROOT),
         progress == null ? null : progress.worker(),
         message);

@@ -87,7 +87,7 @@ class PlainDisplayTest {
     return new RunningStage(
         KEY,
         "pretrain",
-        step == null ? null : new StageProgress("train", step, 100, 2.5, 1000.0, 0, "worker"),
+        step == null ? null : new StageProgress("train", step, 100, 2.5, 1000.0, 0, null, "worker"),
         attempt,
         null,
         attempt == 1 ? null : "its worker died",

@@ -55,7 +55,8 @@ class ProgressViewTest {
     return new RunningStage(
         "key",
         name,
-        new StageProgress("train", step, 100, loss, loss == null ? null : 1234.4, 40, "worker"),
+        new StageProgress(
+            "train", step, 100, loss, loss == null ? null : 1234.4, 40, null, "worker"),
         1,
         null,
         null,

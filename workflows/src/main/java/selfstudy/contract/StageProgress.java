@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss of the last step; null where there is none
  * @param imagesPerSecond over the last seconds; null where there is none
  * @param checkpoint step of the newest published checkpoint; -1 without one
+ * @param memory bytes in use, of the GPU or else of the worker's process; null if unknown
  */
 public record StageProgress(
     String phase,
@@ -18,4 +19,5 @@ public record StageProgress(
     @Nullable Double loss,
     @Nullable Double imagesPerSecond,
     long checkpoint,
+    @Nullable Long memory,
     String worker) {}

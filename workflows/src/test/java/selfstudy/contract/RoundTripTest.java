@@ -122,7 +122,7 @@ class RoundTripTest {
         new PlanPage(
             3, List.of(new PlannedStage(2, "key", "name", StageKind.EVALUATE, List.of(0, 1)))),
         new StageDone("key", true, 1.5),
-        new StageProgress("train", 3, 10, null, 120.5, -1, "worker"),
+        new StageProgress("train", 3, 10, null, 120.5, -1, 1L << 40, "worker"),
         new OpenStage("key", "name", "blocked"),
         new StageInput("study", "key", "name", StageKind.PRETRAIN, 60, null),
         new StageInput(

@@ -1,0 +1,58 @@
+package selfstudy.tensor;
+
+import ai.djl.Device;
+import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How much memory is in use; looked at once a second at most, whoever asks. */
+final class MemoryUse {
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
+  private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+
+  private final Device device;
+  private long next = System.nanoTime();
+  private @Nullable Long bytes;
+
+  MemoryUse(Device device) {
+    this.device = device;
+  }
+
+  /**
+   * Bytes in use on the GPU, by all processes together; else this process's resident set. Null
+   * where the system tells neither.
+   */
+  synchronized @Nullable Long bytes() {
+    long now = System.nanoTime();
+    if (now - next >= 0) {
+      next = now + PERIOD;
+      bytes = device.isGpu() ? used(device) : resident();
+    }
+    return bytes;
+  }
+
+  private static @Nullable Long used(Device gpu) {
+    return CudaUtils.hasCuda() ? CudaUtils.getGpuMemory(gpu).getUsed() : null;
+  }
+
+  private static @Nullable Long resident() {
+    if (!Files.isReadable(STATUS)) {
+      return null;
+    }
+    try (Stream<String> lines = Files.lines(STATUS)) {
+      return lines
+          .filter(line -> line.startsWith(RESIDENT))
+          .map(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + STATUS, e);
+    }
+  }
+}
