@@ -40,6 +40,17 @@ def step(name, about, method, encoder, batch, side, steps):
     ])
 
 
+def augment(name, width, height, side, file, count, repetitions, target):
+    size = ["--width", str(width), "--height", str(height), "--side", str(side)]
+    peer = ["augment.py", f"{{images}}/{file}", *size, "--count", str(count)]
+    # The reader of one file is both sides' own; ours takes all of its images.
+    return Case(name, f"Views at {side} px of {width}x{height}: crop, flip, jitter, grey, blur half of the time",
+                ["augment", "--images", f"{{images}}/{file}", *size, "--repetitions", str(repetitions)], [
+        Peer("torchvision v2 on PIL images", peer, target),
+        Peer("torchvision v2 on tensors", [*peer, "--tensors"], target),
+    ])
+
+
 CASES = [
     step("simclr-resnet18", "SimCLR step, CIFAR ResNet-18, 2x128x32", "simclr", "resnet18-cifar", 128, 32, 3),
     step("moco-resnet18", "MoCo step, CIFAR ResNet-18, 2x128x32, batch norm in groups of 32",
@@ -48,4 +59,35 @@ CASES = [
          "pirl", "resnet18-cifar", 128, 32, 3),
     step("simclr-resnet50", "SimCLR step, ImageNet ResNet-50, 2x16x224", "simclr", "resnet50-imagenet", 16, 224, 3),
     step("simclr-small", "SimCLR step, small encoder, 2x128x32", "simclr", "small", 128, 32, 40),
+    augment("augment-32", 32, 32, 32, "cifar10.rgb", 2000, 1, 20),
+    augment("augment-224", 500, 375, 224, "photos.rgb", 96, 10, 3),
+    Case("decode", "JPEG 500x375 to pixels", ["decode", "{images}/photos", "--repetitions", "10"], [
+        Peer("torchvision.io", ["decode.py", "{images}/photos"], 0.90),
+        Peer("Pillow", ["decode.py", "{images}/photos", "--pillow"]),
+    ]),
+    Case("epoch", "SimCLR epoch on CIFAR-10, small encoder, batch 128, augmentation beside the steps",
+         ["epoch", "simclr", "--images", "{images}/cifar10.rgb", "--repetitions", "1", "--warmup", "1"], [
+        Peer("lightly", ["epoch.py", "{images}/cifar10.rgb", "--workers", "1"], 2.0),
+        Peer("lightly, two workers", ["epoch.py", "{images}/cifar10.rgb", "--workers", "2"], 2.0),
+    ]),
+    Case("checkpoint", "Full checkpoint of ResNet-50 with momentum, written",
+         ["checkpoint", "--repetitions", "3"], [Peer("torch.save", ["checkpoint.py"])]),
+    Case("features", "Representations of 10,000 images, small encoder, 32 px",
+         ["evaluate", "--images", "{images}/cifar10-test.rgb", "--threads", "{threads}"], [
+        Peer("PyTorch, inference mode", ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}"], 1.0),
+        Peer("PyTorch, inference mode, channels last, same allocator settings",
+             ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}", "--channels-last"], 1.0, ALLOCATOR),
+    ]),
+    Case("features-resnet18", "Representations of 1,000 images, CIFAR ResNet-18, 32 px",
+         ["evaluate", "--encoder", "resnet18-cifar", "--images", "{images}/cifar10-1000.rgb", "--threads", "{threads}",
+          "--repetitions", "1"], [
+        Peer("PyTorch, inference mode",
+             ["features.py", "{images}/cifar10-1000.rgb", "--encoder", "resnet18-cifar", "--threads", "{threads}",
+              "--repetitions", "1"], 1.0),
+        Peer("PyTorch, inference mode, channels last, same allocator settings",
+             ["features.py", "{images}/cifar10-1000.rgb", "--encoder", "resnet18-cifar", "--threads", "{threads}",
+              "--repetitions", "1", "--channels-last"], 1.0, ALLOCATOR),
+    ]),
+    *[Case(f"memory-{method}", f"Resident memory over 5,000 {method} steps, small encoder, 2x64x32",
+           ["memory", method, "--batch", "64", "--steps", "5000"], []) for method in ("simclr", "moco", "pirl")],
 ]

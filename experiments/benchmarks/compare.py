@@ -40,18 +40,13 @@ def value(figures, field):
     return statistics.median(figure[field] for figure in figures)
 
 
-def wall(figures):
-    """Seconds a repetition."""
-    return statistics.median(figure["wallSeconds"] / figure["repetitions"] for figure in figures)
-
-
 def measure(case, arguments, log):
     """One row: medians over the rounds, and their ratios."""
     def filled(words):
         return [word.format(threads=arguments.threads, images=arguments.images) for word in words]
 
     threads = {"OMP_NUM_THREADS": str(arguments.threads)}
-    sides = {"selfstudy": ([str(arguments.selfstudy), "bench", *filled(case.ours), "--alone", "--json"], threads)}
+    sides = {"selfstudy": ([str(arguments.selfstudy), "bench", *filled(case.ours), *(["--alone"] if case.peers else []), "--json"], threads)}
     for peer in case.peers:
         sides[peer.name] = ([sys.executable, *filled(peer.command)], {**threads, **peer.environment})
     figures = {name: [] for name in sides}
@@ -60,7 +55,8 @@ def measure(case, arguments, log):
             figures[name].append(run(command, environment, log))
     ours = figures["selfstudy"]
     row = {"name": case.name, "about": case.about, "unit": ours[0]["unit"], "value": value(ours, "value"),
-           "values": [figure["value"] for figure in ours], "details": ours[-1]["details"], "peers": [],
+           "values": [figure["value"] for figure in ours], "ratio": ours[-1]["ratio"],
+           "reference": ours[-1]["reference"], "details": ours[-1]["details"], "peers": [],
            "threads": arguments.threads, **machine()}
     for peer in case.peers:
         theirs = figures[peer.name]
@@ -75,15 +71,17 @@ def measure(case, arguments, log):
 
 
 def wall_ratio(unit, ours, theirs):
-    """In the direction of the unit: rates where it is a rate."""
-    if "s/" in unit and unit.split("/")[0].endswith("s") and unit.startswith("CPU s/"):
-        return wall(ours) / wall(theirs)
-    return None if unit.endswith("/s") else rate(ours) / rate(theirs)
+    """The same ratio by the clock; nothing where the unit is of the clock already."""
+    if not ("CPU s" in unit):
+        return None
+    a, b = (statistics.median(f["value"] * per_cpu(unit, f) for f in figures) for figures in (ours, theirs))
+    return a / b
 
 
-def rate(figures):
-    """Things a second by the clock."""
-    return statistics.median(f["value"] * f["cpuSeconds"] / f["wallSeconds"] for f in figures)
+def per_cpu(unit, figure):
+    """Turns a figure a processor second into one a second by the clock."""
+    share = figure["cpuSeconds"] / figure["wallSeconds"]
+    return 1 / share if unit.startswith("CPU s/") else share
 
 
 def machine():
@@ -125,7 +123,8 @@ def table(rows):
                 f" {peer['value']:.4g} | **{peer['ratio']:.3f}** ({each}) | {clock} |"
                 f" {met(row['unit'], peer['ratio'], peer['target'])} | {row['commit']} |")
         if not row["peers"]:
-            lines.append(f"| {row['about']} | {row['threads']} | {row['unit']} | {row['value']:.4g} | | | | | | {row['commit']} |")
+            lines.append(f"| {row['about']} | {row['threads']} | {row['unit']} | {row['value']:.4g} | {row['reference']} | |"
+                         f" **{row['ratio']:.3f}** | | | {row['commit']} |")
     lines.append("")
     for line in sorted({f"{row['machine']}; {row['versions']}" for row in rows}):
         lines.append(f"Machine and peers: {line}.")

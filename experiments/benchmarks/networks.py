@@ -3,6 +3,7 @@
 import torch
 import torchvision
 from torch import nn
+from torch.nn import functional as F
 from torchvision.models.resnet import BasicBlock, ResNet
 
 
@@ -52,8 +53,21 @@ class GroupedBatchNorm(nn.BatchNorm2d):
     def forward(self, x):
         if not self.training or len(x) <= self.group:
             return super().forward(x)
+        if x.is_contiguous():
+            return self.folded(x)
         parts = [super(GroupedBatchNorm, self).forward(part) for part in x.split(self.group)]
         return torch.cat(parts)
+
+    def folded(self, x):
+        """As MoCo's demonstration on CIFAR: groups become channels, without a copy."""
+        n, c, h, w = x.shape
+        k = n // self.group
+        mean, variance = self.running_mean.repeat(k), self.running_var.repeat(k)
+        y = F.batch_norm(x.view(-1, c * k, h, w), mean, variance, self.weight.repeat(k), self.bias.repeat(k),
+                         True, self.momentum, self.eps)
+        self.running_mean.copy_(mean.view(k, c).mean(0))
+        self.running_var.copy_(variance.view(k, c).mean(0))
+        return y.view(n, c, h, w)
 
 
 def grouped(network, group):
