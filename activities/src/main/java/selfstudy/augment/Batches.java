@@ -67,8 +67,11 @@ public final class Batches implements Iterator<Batch> {
     return current.batch;
   }
 
-  /** What a loader's thread failed with is thrown as itself, with that thread's trace. */
-  private static void await(CompletableFuture<Void> filled) {
+  /**
+   * Waits until a buffer is filled. What a loader's thread failed with is thrown as itself, with
+   * that thread's trace.
+   */
+  public static void await(CompletableFuture<Void> filled) {
     try {
       filled.join();
     } catch (CompletionException e) {

@@ -66,6 +66,15 @@ record Block(List<Unit> units, Optional<Unit> projection) {
     projection.ifPresent(unit -> unit.initialise(into, draws));
   }
 
+  Block asFolded() {
+    return new Block(units.stream().map(Unit::asFolded).toList(), projection.map(Unit::asFolded));
+  }
+
+  void fold(Weights weights, Weights into) {
+    units.forEach(unit -> unit.fold(weights, into));
+    projection.ifPresent(unit -> unit.fold(weights, into));
+  }
+
   NDArray forward(NDArray x, Weights weights, Mode mode) {
     List<NDArray> hidden = new ArrayList<>();
     NDArray y = x;

@@ -1,6 +1,7 @@
 package selfstudy.encoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +78,25 @@ public final class Encoder {
   public void initialise(Weights into, Draws draws) {
     first.initialise(into, draws);
     blocks.forEach(block -> block.initialise(into, draws));
+  }
+
+  /** The network of {@link #fold}'s weights, for {@link Mode#evaluation}. */
+  public Encoder asFolded() {
+    return new Encoder(stem, first.asFolded(), blocks.stream().map(Block::asFolded).toList());
+  }
+
+  /**
+   * Weights for {@link #asFolded}: in evaluation a batch norm is an affine function of its channel,
+   * so its factor goes into the convolution before it and its shift becomes that one's bias.
+   * Independent of {@code weights} from then on.
+   *
+   * @param parent frees the new weights at the latest
+   */
+  public Weights fold(Weights weights, NDManager parent) {
+    Weights folded = Weights.create(parent);
+    first.fold(weights, folded);
+    blocks.forEach(block -> block.fold(weights, folded));
+    return folded;
   }
 
   /**

@@ -3,6 +3,7 @@ package selfstudy.encoder;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
@@ -31,6 +32,10 @@ final class Layers {
 
     NDArray forward(NDArray x, Weights weights) {
       return Functions.convolution(x, weights.get(name + ".weight"), stride, kernel / 2);
+    }
+
+    NDArray forward(NDArray x, Weights weights, NDArray bias) {
+      return Functions.convolution(x, weights.get(name + ".weight"), bias, stride, kernel / 2);
     }
   }
 
@@ -68,6 +73,16 @@ final class Layers {
       return whole ? normalise(x, weights, true, mode.share(0, 1)) : inGroups(x, weights, mode);
     }
 
+    /** What evaluation multiplies each channel by: weight / sqrt(variance + epsilon). */
+    NDArray factor(Weights weights, NDManager manager) {
+      try (NDArray variance = weights.get(name + ".running_var").add(EPSILON);
+          NDArray deviation = variance.sqrt()) {
+        NDArray factor = weights.get(name + ".weight").div(deviation);
+        factor.attach(manager);
+        return factor;
+      }
+    }
+
     /** Each group by its own statistics; the running ones move as by the mean over the groups. */
     private NDArray inGroups(NDArray x, Weights weights, Mode mode) {
       long images = x.getShape().get(0);
@@ -100,13 +115,18 @@ final class Layers {
     }
   }
 
-  /** A convolution and its batch norm. */
-  record Unit(Convolution convolution, BatchNorm norm) {
+  /**
+   * A convolution and its batch norm.
+   *
+   * @param folded whether the convolution does the norm's work; the norm's bias is then its own
+   */
+  record Unit(Convolution convolution, BatchNorm norm, boolean folded) {
     static Unit of(
         String convolution, String norm, int inputs, int outputs, int kernel, int stride) {
       return new Unit(
           new Convolution(convolution, inputs, outputs, kernel, stride),
-          new BatchNorm(norm, outputs));
+          new BatchNorm(norm, outputs),
+          false);
     }
 
     void declare(Map<String, Shape> shapes) {
@@ -119,7 +139,26 @@ final class Layers {
       norm.initialise(into);
     }
 
+    Unit asFolded() {
+      return new Unit(convolution, norm, true);
+    }
+
+    /** {@link Encoder#fold}. */
+    void fold(Weights weights, Weights into) {
+      try (NDManager scope = into.manager().newSubManager();
+          NDArray factor = norm.factor(weights, scope);
+          NDArray shift = weights.get(norm.name + ".running_mean").mul(factor);
+          NDArray channels = factor.reshape(-1, 1, 1, 1)) {
+        String weight = convolution.name + ".weight";
+        into.put(weight, weights.get(weight).mul(channels));
+        into.put(norm.name + ".bias", weights.get(norm.name + ".bias").sub(shift));
+      }
+    }
+
     NDArray forward(NDArray x, Weights weights, Mode mode) {
+      if (folded) {
+        return convolution.forward(x, weights, weights.get(norm.name + ".bias"));
+      }
       // Closing a wrapper frees what the backward pass doesn't need.
       try (NDArray y = convolution.forward(x, weights)) {
         return norm.forward(y, weights, mode);

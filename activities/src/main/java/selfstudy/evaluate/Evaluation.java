@@ -120,11 +120,12 @@ public final class Evaluation {
       return () -> {
         Weights weights = encoder();
         LinearProbe.Fitted fitted =
-            new LinearProbe(linear, METRIC, progress)
+            new LinearProbe(linear, METRIC, manager, progress)
                 .fit(features(weights, labelled), labels, labelled.classes(), split);
         ImageSet test = datasets.test(work.data());
         int[] targets = test.labels();
-        int[] predictions = fitted.model().predict(features(weights, test), targets).classes();
+        int[] predictions =
+            fitted.model().predict(manager, features(weights, test), targets).classes();
         return result(
             Map.of("lambda", fitted.lambda()),
             fitted.atEdge() ? List.of("lambda") : List.of(),

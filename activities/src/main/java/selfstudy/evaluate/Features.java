@@ -29,8 +29,11 @@ public final class Features {
       ImageSet set,
       int side,
       Progress progress) {
-    Mode mode = Mode.evaluation();
-    return new Inference(manager, new PlainView(side), progress)
-        .apply(set, "features", images -> encoder.forward(images, weights, mode));
+    try (Weights folded = encoder.fold(weights, manager)) {
+      Encoder network = encoder.asFolded();
+      Mode mode = Mode.evaluation();
+      return new Inference(manager, new PlainView(side), progress)
+          .apply(set, "features", images -> network.forward(images, folded, mode));
+    }
   }
 }

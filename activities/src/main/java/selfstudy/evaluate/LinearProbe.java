@@ -1,5 +1,6 @@
 package selfstudy.evaluate;
 
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ import selfstudy.train.StoppedException;
 final class LinearProbe {
   private final ProtocolSpec.Linear protocol;
   private final Metric metric;
+  private final NDManager manager;
   private final Progress progress;
 
-  LinearProbe(ProtocolSpec.Linear protocol, Metric metric, Progress progress) {
+  LinearProbe(ProtocolSpec.Linear protocol, Metric metric, NDManager manager, Progress progress) {
     this.protocol = protocol;
     this.metric = metric;
+    this.manager = manager;
     this.progress = progress;
   }
 
@@ -37,17 +40,19 @@ final class LinearProbe {
    */
   Fitted fit(float[][] features, int[] labels, int classes, StratifiedSplit split) {
     List<Double> grid = protocol.regularisation().toList();
-    SoftmaxRegression whole =
-        new SoftmaxRegression(features, labels, classes, alive(0, grid.size()));
-    if (grid.size() == 1) {
-      Model model = whole.fit(grid.get(0), whole.zero(), protocol.iterations(), alive(0, 1));
-      return new Fitted(model, grid.get(0), false, List.of());
+    int iterations = protocol.iterations();
+    try (SoftmaxRegression whole =
+        new SoftmaxRegression(manager, features, labels, classes, alive(0, grid.size()))) {
+      if (grid.size() == 1) {
+        Model model = whole.fit(grid.get(0), whole.zero(), iterations, alive(0, 1));
+        return new Fitted(model, grid.get(0), false, List.of());
+      }
+      Path path = path(grid, features, labels, classes, split);
+      int at = path.best;
+      Runnable alive = alive(grid.size(), grid.size());
+      Model model = whole.fit(grid.get(at), path.model, iterations, alive);
+      return new Fitted(model, grid.get(at), at == 0 || at == grid.size() - 1, path.trials);
     }
-    Path path = path(grid, features, labels, classes, split);
-    int at = path.best;
-    Model model =
-        whole.fit(grid.get(at), path.model, protocol.iterations(), alive(grid.size(), grid.size()));
-    return new Fitted(model, grid.get(at), at == 0 || at == grid.size() - 1, path.trials);
   }
 
   private record Path(Model model, int best, List<Trial> trials) {}
@@ -61,12 +66,19 @@ final class LinearProbe {
           "No class has two labelled images, so nothing can be held out to choose the"
               + " regularisation on: give more labels, or a grid of one value");
     }
-    SoftmaxRegression regression =
+    try (SoftmaxRegression regression =
         new SoftmaxRegression(
+            manager,
             StratifiedSplit.rows(features, split.training()),
             StratifiedSplit.labels(labels, split.training()),
             classes,
-            alive(0, grid.size()));
+            alive(0, grid.size()))) {
+      return path(grid, regression, held, targets, classes);
+    }
+  }
+
+  private Path path(
+      List<Double> grid, SoftmaxRegression regression, float[][] held, int[] targets, int classes) {
     Model model = regression.zero();
     Model bestModel = model;
     int best = -1;
@@ -74,7 +86,7 @@ final class LinearProbe {
     for (int at = grid.size() - 1; at >= 0; at--) {
       Runnable alive = alive(trials.size(), grid.size());
       model = regression.fit(grid.get(at), model, protocol.iterations(), alive);
-      SoftmaxRegression.Prediction prediction = model.predict(held, targets);
+      SoftmaxRegression.Prediction prediction = model.predict(manager, held, targets);
       double score = metric.of(prediction.classes(), targets, classes);
       Trial trial =
           new Trial(Map.of("lambda", grid.get(at)), score, prediction.loss(), model.convergence());

@@ -8,17 +8,23 @@ package selfstudy.evaluate;
 record Scaling(double[] mean, double[] inverse) {
   static Scaling of(float[][] x) {
     double[] mean = new double[x[0].length];
-    double[] inverse = new double[mean.length];
-    for (int j = 0; j < mean.length; j++) {
-      for (float[] row : x) {
+    for (float[] row : x) {
+      for (int j = 0; j < mean.length; j++) {
         mean[j] += row[j];
       }
+    }
+    for (int j = 0; j < mean.length; j++) {
       mean[j] /= x.length;
-      double squares = 0;
-      for (float[] row : x) {
-        squares += (row[j] - mean[j]) * (row[j] - mean[j]);
+    }
+    double[] squares = new double[mean.length];
+    for (float[] row : x) {
+      for (int j = 0; j < mean.length; j++) {
+        squares[j] += (row[j] - mean[j]) * (row[j] - mean[j]);
       }
-      double deviation = Math.sqrt(squares / x.length);
+    }
+    double[] inverse = new double[mean.length];
+    for (int j = 0; j < mean.length; j++) {
+      double deviation = Math.sqrt(squares[j] / x.length);
       // Rounding leaves a constant feature a deviation of about its size times 1e-8.
       inverse[j] = deviation > 1e-6 * Math.abs(mean[j]) && deviation > 0 ? 1 / deviation : 0;
     }

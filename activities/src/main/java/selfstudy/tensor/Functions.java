@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Differentiable functions of arrays that DJL offers only inside blocks. A result belongs to the
@@ -29,10 +30,22 @@ public final class Functions {
    * @param weight O x C x K x K
    */
   public static NDArray convolution(NDArray x, NDArray weight, int stride, int padding) {
+    return convolution(x, weight, null, stride, padding);
+  }
+
+  /**
+   * Two-dimensional convolution.
+   *
+   * @param x N x C x H x W
+   * @param weight O x C x K x K
+   * @param bias O; null for none
+   */
+  public static NDArray convolution(
+      NDArray x, NDArray weight, @Nullable NDArray bias, int stride, int padding) {
     return JniUtils.convolution(
         (PtNDArray) x,
         (PtNDArray) weight,
-        null,
+        (PtNDArray) bias,
         new Shape(stride, stride),
         new Shape(padding, padding),
         new Shape(1, 1),

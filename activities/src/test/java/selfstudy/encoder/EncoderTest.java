@@ -215,6 +215,39 @@ class EncoderTest {
     assertThat(alone).containsExactly(Arrays.copyOf(together, alone.length), within(1e-5f));
   }
 
+  @ParameterizedTest
+  @CsvSource({"SMALL, STRIDE2", "RESNET18, CIFAR", "RESNET50, IMAGENET"})
+  void foldedNormsGiveTheSameRepresentations(Architecture architecture, Stem stem) {
+    Encoder encoder = Encoder.of(spec(architecture, stem, 1));
+    Weights weights = initialised(encoder, 1);
+    unlikeTheFirst(weights);
+    Map<String, Tensor> before = weights.tensors();
+    Weights folded = encoder.fold(weights, manager);
+    NDArray images = Images.batch(manager, pixels(3, 33), 3, 33);
+    NDArray expected = encoder.forward(images, weights, Mode.evaluation());
+    NDArray difference =
+        encoder.asFolded().forward(images, folded, Mode.evaluation()).sub(expected).abs();
+    float size = expected.abs().max().getFloat();
+    assertThat(difference.max().getFloat()).isPositive().isLessThan(1e-5f * size);
+    assertThat(weights.tensors()).isEqualTo(before);
+  }
+
+  /** Norms as after a training: no two channels alike. */
+  private void unlikeTheFirst(Weights weights) {
+    for (String name : weights.names()) {
+      if (name.matches(".*(bn\\d|downsample\\.1)\\.(weight|bias|running_mean|running_var)")) {
+        NDArray array = weights.get(name);
+        float[] values = new float[(int) array.size()];
+        boolean spread = name.endsWith("weight") || name.endsWith("running_var");
+        for (int i = 0; i < values.length; i++) {
+          values[i] =
+              (float) Draws.seed(3).at(name).uniform(i, spread ? 0.5 : -0.5, spread ? 1.5 : 0.5);
+        }
+        array.set(values);
+      }
+    }
+  }
+
   @Test
   void groupsNormaliseByTheirOwnStatistics() {
     Encoder encoder = Encoder.of(TINY);

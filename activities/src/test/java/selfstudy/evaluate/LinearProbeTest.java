@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import selfstudy.evaluate.EvaluationResult.Trial;
 import selfstudy.random.Draws;
 import selfstudy.spec.ProtocolSpec;
+import selfstudy.tensor.Engine;
 import selfstudy.train.Progress;
 import selfstudy.train.StoppedException;
 
@@ -21,6 +24,13 @@ final class LinearProbeTest {
           .map(i -> X[i][0] + X[i][1] / 2 + 2 * Draws.seed(4).gaussian(i) > 0.5 ? 1 : 0)
           .toArray();
   private static final StratifiedSplit SPLIT = StratifiedSplit.of(Y, 2, 0.25, Draws.seed(1));
+
+  private final NDManager manager = Engine.start(1).manager();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
 
   @Test
   void choosesTheBestOfThePathOnValidation() {
@@ -53,7 +63,7 @@ final class LinearProbeTest {
       y[i] = X[i][0] > 0 ? 1 : 0;
     }
     LinearProbe.Fitted fitted = probe(1e-4, 1e-2, 3).fit(X, y, 2, SPLIT);
-    assertThat(fitted.model().predict(X, y).classes()).contains(1);
+    assertThat(fitted.model().predict(manager, X, y).classes()).contains(1);
   }
 
   /** On purpose? Then raise the recipe's version (Recipes.EVALUATE) with these figures. */
@@ -62,7 +72,9 @@ final class LinearProbeTest {
     LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, Y, 2, SPLIT);
     int[] neighbours = new NearestNeighbours(X, Y, 2, 20, 0.1).predict(X, Progress.NONE);
     assertThat(fitted.lambda()).isCloseTo(1, within(1e-12));
-    assertThat(java.util.Arrays.hashCode(fitted.model().weights())).isEqualTo(-734836838);
+    // Digits beyond these depend on the processor's instructions.
+    assertThat(fitted.model().weights())
+        .startsWith(new double[] {-0.0801, -0.1134, 0.0035, 0.0094}, within(1e-4));
     assertThat(java.util.Arrays.hashCode(neighbours)).isEqualTo(-1434236452);
   }
 
@@ -88,14 +100,16 @@ final class LinearProbeTest {
         };
     ProtocolSpec.Linear protocol =
         new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-2, 1, 3), 100);
-    assertThatThrownBy(() -> new LinearProbe(protocol, Metric.TOP_1, stopping).fit(X, Y, 2, SPLIT))
+    assertThatThrownBy(
+            () -> new LinearProbe(protocol, Metric.TOP_1, manager, stopping).fit(X, Y, 2, SPLIT))
         .isInstanceOf(StoppedException.class);
   }
 
-  private static LinearProbe probe(double from, double to, int values) {
+  private LinearProbe probe(double from, double to, int values) {
     return new LinearProbe(
         new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(from, to, values), 200),
         Metric.TOP_1,
+        manager,
         Progress.NONE);
   }
 }

@@ -3,14 +3,25 @@ package selfstudy.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import selfstudy.random.Draws;
+import selfstudy.tensor.Engine;
 
 final class SoftmaxRegressionTest {
   private static final int FEATURES = 7;
   private static final int CLASSES = 3;
   private static final float[][] X = gaussian(301, FEATURES);
   private static final int[] Y = labels(X);
+
+  private final NDManager manager = Engine.start(1).manager();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
 
   @Test
   void objectiveAndGradientEqualANaiveLoop() {
@@ -19,7 +30,8 @@ final class SoftmaxRegressionTest {
       w[i] = Draws.seed(5).gaussian(i);
     }
     double[] gradient = new double[w.length];
-    double value = new SoftmaxRegression(X, Y, CLASSES, () -> {}).objective(w, 0.3, gradient);
+    double value =
+        new SoftmaxRegression(manager, X, Y, CLASSES, () -> {}).objective(w, 0.3, gradient);
     assertThat(value).isCloseTo(naive(w, 0.3), within(1e-5));
     for (int i = 0; i < w.length; i++) {
       double[] up = w.clone();
@@ -34,7 +46,9 @@ final class SoftmaxRegressionTest {
   @Test
   void withoutAnyWeightTheLossIsTheLogarithmOfTheClasses() {
     double[] w = new double[CLASSES * (FEATURES + 1)];
-    assertThat(new SoftmaxRegression(X, Y, CLASSES, () -> {}).objective(w, 1, new double[w.length]))
+    assertThat(
+            new SoftmaxRegression(manager, X, Y, CLASSES, () -> {})
+                .objective(w, 1, new double[w.length]))
         .isCloseTo(Math.log(CLASSES), within(1e-12));
   }
 
@@ -48,14 +62,14 @@ final class SoftmaxRegressionTest {
       x[i] = new float[] {i < 10 ? -1 : 1};
       y[i] = (i % 10 < 8) == (i < 10) ? 0 : 1;
     }
-    SoftmaxRegression regression = new SoftmaxRegression(x, y, 2, () -> {});
+    SoftmaxRegression regression = new SoftmaxRegression(manager, x, y, 2, () -> {});
     double[] w = regression.fit(1e-12, regression.zero(), 100, () -> {}).weights();
     assertThat(w[1] - w[0]).isCloseTo(Math.log(4), within(1e-3));
   }
 
   @Test
   void aHugePenaltyLeavesOnlyTheBiasesWhichAreTheClassFrequencies() {
-    SoftmaxRegression regression = new SoftmaxRegression(X, Y, CLASSES, () -> {});
+    SoftmaxRegression regression = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
     double[] w = regression.fit(1e6, regression.zero(), 200, () -> {}).weights();
     int[] counts = new int[CLASSES];
     for (int y : Y) {
@@ -69,7 +83,7 @@ final class SoftmaxRegressionTest {
 
   @Test
   void theSolutionDoesNotDependOnWhereItStarts() {
-    SoftmaxRegression regression = new SoftmaxRegression(X, Y, CLASSES, () -> {});
+    SoftmaxRegression regression = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
     double[] cold = regression.fit(1e-2, regression.zero(), 500, () -> {}).weights();
     SoftmaxRegression.Model other = regression.fit(10, regression.zero(), 500, () -> {});
     double[] warm = regression.fit(1e-2, other, 500, () -> {}).weights();
@@ -90,16 +104,53 @@ final class SoftmaxRegressionTest {
       }
       scaled[i][FEATURES] = 0.1f;
     }
-    SoftmaxRegression plain = new SoftmaxRegression(X, Y, CLASSES, () -> {});
-    SoftmaxRegression other = new SoftmaxRegression(scaled, Y, CLASSES, () -> {});
-    assertThat(other.fit(0.01, other.zero(), 100, () -> {}).predict(scaled, Y).classes())
-        .isEqualTo(plain.fit(0.01, plain.zero(), 100, () -> {}).predict(X, Y).classes());
+    SoftmaxRegression plain = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
+    SoftmaxRegression other = new SoftmaxRegression(manager, scaled, Y, CLASSES, () -> {});
+    assertThat(other.fit(0.01, other.zero(), 100, () -> {}).predict(manager, scaled, Y).classes())
+        .isEqualTo(plain.fit(0.01, plain.zero(), 100, () -> {}).predict(manager, X, Y).classes());
+  }
+
+  @Test
+  void blocksOfImagesAddUpToAllOfThem() {
+    float[][] x = new float[17 * X.length][]; // 5,117: two blocks
+    int[] y = new int[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = X[i % X.length];
+      y[i] = Y[i % Y.length];
+    }
+    double[] w = new double[CLASSES * (FEATURES + 1)];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = Draws.seed(5).gaussian(i);
+    }
+    double[] expected = new double[w.length];
+    double[] gradient = new double[w.length];
+    double value =
+        new SoftmaxRegression(manager, X, Y, CLASSES, () -> {}).objective(w, 0.3, expected);
+    SoftmaxRegression many = new SoftmaxRegression(manager, x, y, CLASSES, () -> {});
+    assertThat(many.objective(w, 0.3, gradient)).isCloseTo(value, within(1e-6));
+    assertThat(gradient).containsExactly(expected, within(1e-6));
+    SoftmaxRegression.Model fitted = many.fit(0.1, many.zero(), 50, () -> {});
+    assertThat(Arrays.copyOf(fitted.predict(manager, x, y).classes(), X.length))
+        .isEqualTo(fitted.predict(manager, X, Y).classes());
+  }
+
+  @Test
+  void theLossOfACertainPredictionKeepsItsDigits() {
+    // Two images apart by logits of 2 t: the loss is log(1 + exp(-2 t)), 8e-7 at t = 7.
+    float[][] x = {{-1}, {1}};
+    int[] y = {0, 1};
+    SoftmaxRegression regression = new SoftmaxRegression(manager, x, y, 2, () -> {});
+    double[] gradient = new double[4];
+    double value = regression.objective(new double[] {-7, 7, 0, 0}, 0, gradient);
+    double expected = Math.log1p(Math.exp(-14));
+    assertThat(value).isCloseTo(expected, within(1e-6 * expected));
+    assertThat(gradient[0]).isCloseTo(1 - 1 / (1 + Math.exp(-14)), within(1e-6 * expected));
   }
 
   @Test
   void equalInputGivesEqualBits() {
-    SoftmaxRegression one = new SoftmaxRegression(X, Y, CLASSES, () -> {});
-    SoftmaxRegression two = new SoftmaxRegression(X, Y, CLASSES, () -> {});
+    SoftmaxRegression one = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
+    SoftmaxRegression two = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
     assertThat(one.fit(1e-3, one.zero(), 50, () -> {}).weights())
         .isEqualTo(two.fit(1e-3, two.zero(), 50, () -> {}).weights());
   }

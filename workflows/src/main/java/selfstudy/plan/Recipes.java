@@ -15,7 +15,7 @@ public final class Recipes {
   public static final int PRETRAIN = 2;
 
   /** How encoders are judged. */
-  public static final int EVALUATE = 2;
+  public static final int EVALUATE = 3;
 
   /** How results are summarised. */
   public static final int SUMMARISE = 1;
