@@ -1,6 +1,8 @@
 package selfstudy.evaluate;
 
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,14 @@ import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
+import selfstudy.train.Checkpoints;
+import selfstudy.train.MetricSeries;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.PretrainingStep;
 import selfstudy.train.Progress;
-import selfstudy.train.StoppedException;
+import selfstudy.train.TrainingCheckpoints;
+import selfstudy.train.TrainingSettings;
+import selfstudy.train.TrainingState;
 
 /**
  * Training of the whole network on labelled images (SimCLR, B.8.2), from a pretrained encoder or
@@ -43,15 +49,16 @@ final class ClassifierTraining {
   private final Optional<Map<String, Tensor>> pretrained;
   private final int side;
   private final Draws draws;
-  private final int loaderThreads;
+  private final TrainingSettings settings;
   private final NDManager manager;
   private final Progress progress;
+  private final Path folder;
 
   /**
    * @param pretrained every array of the encoder; empty for scratch
    * @param side pixels of the images that reach the encoder
    * @param draws of this seed
-   * @param loaderThreads no result depends on them
+   * @param folder for checkpoints under way
    */
   ClassifierTraining(
       ProtocolSpec.Tuning tuning,
@@ -59,17 +66,19 @@ final class ClassifierTraining {
       Optional<Map<String, Tensor>> pretrained,
       int side,
       Draws draws,
-      int loaderThreads,
+      TrainingSettings settings,
       NDManager manager,
-      Progress progress) {
+      Progress progress,
+      Path folder) {
     this.tuning = tuning;
     this.encoder = encoder;
     this.pretrained = pretrained;
     this.side = side;
     this.draws = draws;
-    this.loaderThreads = loaderThreads;
+    this.settings = settings;
     this.manager = manager;
     this.progress = progress;
+    this.folder = folder;
   }
 
   /** One combination of the grid. */
@@ -95,26 +104,35 @@ final class ClassifierTraining {
   }
 
   /**
-   * Trains a fresh classifier to the end.
+   * Trains a classifier to the end, from its first step or from the newest checkpoint.
    *
+   * @param checkpoints of this training
    * @param curve receives the training loss at some steps
    * @throws NonFiniteLossException if the loss, or a weight after the last step, is not finite
-   * @throws StoppedException if asked to stop
+   * @throws selfstudy.train.StoppedException if asked to stop
    */
-  Classifier run(ImageSet set, Rates rates, Part part, List<CurvePoint> curve) {
+  Classifier run(
+      ImageSet set, Rates rates, Part part, Checkpoints checkpoints, List<CurvePoint> curve)
+      throws IOException {
     Classifier classifier = Classifier.create(encoder, set.classes(), pretrained, manager, draws);
     try {
-      train(classifier, set, rates, part, curve);
+      train(classifier, set, rates, part, checkpoints, curve);
       requireFinite(classifier.weights(), rates, curve);
       return classifier;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       classifier.close();
       throw e;
     }
   }
 
   private void train(
-      Classifier classifier, ImageSet set, Rates rates, Part part, List<CurvePoint> curve) {
+      Classifier classifier,
+      ImageSet set,
+      Rates rates,
+      Part part,
+      Checkpoints checkpoints,
+      List<CurvePoint> curve)
+      throws IOException {
     int steps = tuning.steps();
     Optimizer optimizer = Optimizer.of(rates.optimizer(), classifier.weights());
     Schedule schedule = Schedule.of(SCHEDULE, rates.learningRate, steps);
@@ -122,22 +140,33 @@ final class ClassifierTraining {
     PretrainingMethod method = method(classifier, batchNormMomentum(sampler.stepsPerEpoch()), side);
     PretrainingStep step = new PretrainingStep(method, optimizer, set, manager);
     int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
-    try (ViewLoader loader = new ViewLoader(draws.at("views"), loaderThreads)) {
-      Batches batches = new Batches(loader, set, sampler, method.views(), 0, steps);
-      for (int at = 0; batches.hasNext(); at++) {
-        if (progress.stopRequested()) {
-          throw new StoppedException();
-        }
+    TrainingState state = new TrainingState(method.weights(), method.memory(), optimizer);
+    MetricSeries metrics = new MetricSeries();
+    int from = 0;
+    Optional<Path> newest = checkpoints.newest();
+    if (newest.isPresent()) {
+      metrics = MetricSeries.read(newest.get().resolve(TrainingState.METRICS));
+      metrics.rows().forEach(row -> curve.add(new CurvePoint(row.step(), row.loss())));
+      from = Math.toIntExact(state.read(newest.get()));
+    }
+    try (ViewLoader loader = new ViewLoader(draws.at("views"), settings.loaderThreads());
+        TrainingCheckpoints left =
+            new TrainingCheckpoints(state, manager, settings, checkpoints, progress, folder)) {
+      Batches batches = new Batches(loader, set, sampler, method.views(), from, steps);
+      for (int at = from; batches.hasNext(); at++) {
         double rate = schedule.rate(at);
         float loss = step.take(batches.next(), rate);
         if (!Float.isFinite(loss)) {
           throw new NonFiniteLossException(at, rate, losses(curve));
         }
         if (at % every == 0 || at == steps - 1) {
+          metrics.add(new MetricSeries.Row(at, rate, loss));
           curve.add(new CurvePoint(at, loss));
         }
         progress.tick("tune", part.step(at + 1, steps), part.steps(steps), (double) loss, null);
+        left.after(at + 1, steps, metrics);
       }
+      left.await();
     }
   }
 

@@ -14,6 +14,7 @@ import selfstudy.evaluate.ClassifierTraining.Rates;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
 import selfstudy.evaluate.EvaluationResult.Trial;
 import selfstudy.spec.ProtocolSpec;
+import selfstudy.train.Checkpoints;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Progress;
 
@@ -71,7 +72,11 @@ final class FineTuning {
     List<CurvePoint> curve = new ArrayList<>();
     Classifier classifier =
         training.run(
-            labelled, rates, new ClassifierTraining.Part(trials.size(), trials.size() + 1), curve);
+            labelled,
+            rates,
+            new ClassifierTraining.Part(trials.size(), trials.size() + 1),
+            finished.after(trials),
+            curve);
     return new Tuned(classifier, rates, atEdge(rates), trials, curve);
   }
 
@@ -114,15 +119,23 @@ final class FineTuning {
     List<Trial> trials = finished.read();
     while (trials.size() < grid.size()) {
       var part = new ClassifierTraining.Part(trials.size(), grid.size() + 1);
-      trials.add(trial(grid.get(trials.size()), fitted, held, part));
+      Checkpoints checkpoints = finished.after(trials);
+      trials.add(trial(grid.get(trials.size()), fitted, held, part, checkpoints));
       finished.publish(trials);
     }
     return trials;
   }
 
   /** A combination whose training diverges has no loss and the worst score. */
-  private Trial trial(Rates rates, ImageSet fitted, ImageSet held, ClassifierTraining.Part part) {
-    try (Classifier classifier = training.run(fitted, rates, part, new ArrayList<>())) {
+  private Trial trial(
+      Rates rates,
+      ImageSet fitted,
+      ImageSet held,
+      ClassifierTraining.Part part,
+      Checkpoints checkpoints)
+      throws IOException {
+    try (Classifier classifier =
+        training.run(fitted, rates, part, checkpoints, new ArrayList<>())) {
       float[][] logits = logits(classifier, held, "validate");
       int[] targets = held.labels();
       double loss = Logits.crossEntropy(logits, targets);

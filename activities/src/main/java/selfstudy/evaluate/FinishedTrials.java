@@ -4,34 +4,65 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import selfstudy.evaluate.EvaluationResult.Trial;
 import selfstudy.spec.Json;
 import selfstudy.train.Checkpoints;
+import selfstudy.train.TrainingState;
 
 /**
  * The combinations of a grid that are done, published after each: an interrupted choice goes on
- * with the next. Numbers come back from the file bit by bit.
+ * with the next, from the newest checkpoint of its training. Numbers come back from the file bit by
+ * bit.
  *
  * @param folder for the file
+ * @param steps of one training
  */
-record FinishedTrials(Checkpoints checkpoints, Path folder) {
+record FinishedTrials(Checkpoints checkpoints, Path folder, int steps) {
   private static final String TRIALS = "trials.json";
 
   /** Those of earlier attempts, in the grid's order; to be added to. */
   List<Trial> read() throws IOException {
     Optional<Path> newest = checkpoints.newest();
-    return newest.isEmpty()
-        ? new ArrayList<>()
-        : new ArrayList<>(
-            List.of(Json.read(Files.readAllBytes(newest.get().resolve(TRIALS)), Trial[].class)));
+    return newest.isEmpty() ? new ArrayList<>() : new ArrayList<>(read(newest.get()));
   }
 
-  /** Publishes them as the checkpoint whose step is their number. */
+  private static List<Trial> read(Path checkpoint) throws IOException {
+    return List.of(Json.read(Files.readAllBytes(checkpoint.resolve(TRIALS)), Trial[].class));
+  }
+
+  /** Publishes them. */
   void publish(List<Trial> trials) throws IOException {
-    Path file = Files.write(folder.resolve(TRIALS), Json.write(trials));
-    checkpoints.publish(trials.size(), Map.of(TRIALS, file));
+    publish(trials, 0, Map.of());
+  }
+
+  private void publish(List<Trial> trials, long step, Map<String, Path> files) throws IOException {
+    Map<String, Path> all = new HashMap<>(files);
+    all.put(TRIALS, Files.write(folder.resolve(TRIALS), Json.write(trials)));
+    checkpoints.publish((long) trials.size() * steps + step, all);
+  }
+
+  /** Those of the training that follows {@code trials}, each with the trials. */
+  Checkpoints after(List<Trial> trials) {
+    List<Trial> finished = List.copyOf(trials);
+    return new Checkpoints() {
+      @Override
+      public Optional<Path> newest() throws IOException {
+        Optional<Path> newest = checkpoints.newest();
+        boolean ofThisTraining =
+            newest.isPresent()
+                && Files.exists(newest.get().resolve(TrainingState.STATE))
+                && read(newest.get()).size() == finished.size();
+        return ofThisTraining ? newest : Optional.empty();
+      }
+
+      @Override
+      public void publish(long step, Map<String, Path> files) throws IOException {
+        FinishedTrials.this.publish(finished, step, files);
+      }
+    };
   }
 }

@@ -127,7 +127,7 @@ public final class Pretraining {
               .inSlicesOf(spec.slice(), this::working);
       this.steps = (long) spec.epochs() * sampler.stepsPerEpoch();
       this.schedule = Schedule.of(spec.schedule(), spec.optimizer().learningRate(), steps);
-      this.state = new TrainingState(method, optimizer);
+      this.state = new TrainingState(method.weights(), method.memory(), optimizer);
     }
 
     Map<String, Path> result() throws IOException {
@@ -167,9 +167,10 @@ public final class Pretraining {
 
     private void train(long from) throws IOException {
       done = from;
-      Pace pace = new Pace(sampler.batchSize(), settings.checkpointInterval());
+      Pace pace = new Pace(sampler.batchSize());
       try (ViewLoader loader = new ViewLoader(draws.at("views"), settings.loaderThreads());
-          BackgroundCheckpoints background = new BackgroundCheckpoints(checkpoints, folder)) {
+          TrainingCheckpoints left =
+              new TrainingCheckpoints(state, manager, settings, checkpoints, progress, folder)) {
         Batches batches = new Batches(loader, images, sampler, method.views(), from, steps);
         for (long at = from; at < steps; at++) {
           double rate = schedule.rate(at);
@@ -181,32 +182,9 @@ public final class Pretraining {
           imagesPerSecond = pace.imagesPerSecond();
           done = at + 1;
           working();
-          checkpoint(at + 1, pace, background);
+          left.after(at + 1, steps, metrics);
         }
-        background.await();
-      }
-    }
-
-    /**
-     * Begins a checkpoint when one is due, or leaves one because a stop was requested; never after
-     * the last step. One that is due while another is under way waits for the next time.
-     */
-    private void checkpoint(long done, Pace pace, BackgroundCheckpoints background)
-        throws IOException {
-      boolean idle = background.areIdle();
-      boolean stop = progress.stopRequested();
-      if (done == steps) {
-        return;
-      }
-      if (stop || pace.checkpointDue(background.cost())) {
-        if (stop || idle) {
-          background.publish(() -> state.now(done, metrics, manager));
-        }
-        pace.checkpointed();
-      }
-      if (stop) {
-        background.await();
-        throw new StoppedException();
+        left.await();
       }
     }
   }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import selfstudy.method.PretrainingMethod;
 import selfstudy.optimize.Optimizer;
 import selfstudy.tensor.Safetensors;
 import selfstudy.tensor.Snapshot;
@@ -20,20 +19,31 @@ import selfstudy.tensor.Weights;
  * batch-norm statistics, the optimizer's state, the method's memory, the number of steps done.
  * Randomness is counter-based, so there is no generator to save.
  */
-final class TrainingState {
-  static final String STATE = "state.safetensors";
-  static final String METRICS = "metrics.csv";
+public final class TrainingState {
+  /** Of arrays, safetensors. */
+  public static final String STATE = "state.safetensors";
+
+  /** Of every step, CSV. */
+  public static final String METRICS = "metrics.csv";
 
   private static final String STEP = "step";
   private static final String WEIGHTS = "weights/";
   private static final String OPTIMIZER = "optimizer/";
   private static final String MEMORY = "memory/";
 
-  private final PretrainingMethod method;
+  private final Weights weights;
+  private final Weights memory;
   private final Optimizer optimizer;
 
-  TrainingState(PretrainingMethod method, Optimizer optimizer) {
-    this.method = method;
+  /**
+   * Of one training.
+   *
+   * @param memory of its method, besides the weights; perhaps empty
+   * @param optimizer of the weights
+   */
+  public TrainingState(Weights weights, Weights memory, Optimizer optimizer) {
+    this.weights = weights;
+    this.memory = memory;
     this.optimizer = optimizer;
   }
 
@@ -45,8 +55,8 @@ final class TrainingState {
    */
   Moment now(long step, MetricSeries metrics, NDManager parent) {
     Map<String, NDArray> arrays = new TreeMap<>();
-    collect(arrays, WEIGHTS, method.weights());
-    collect(arrays, MEMORY, method.memory());
+    collect(arrays, WEIGHTS, weights);
+    collect(arrays, MEMORY, memory);
     optimizer.state().forEach((name, array) -> arrays.put(OPTIMIZER + name, array));
     return new Moment(step, Snapshot.of(parent, arrays), metrics.copy());
   }
@@ -69,10 +79,10 @@ final class TrainingState {
   }
 
   /** Restores everything in place; the number of steps done. */
-  long read(Path folder) throws IOException {
+  public long read(Path folder) throws IOException {
     Safetensors.Content file = Safetensors.read(folder.resolve(STATE));
-    method.weights().load(under(file, WEIGHTS));
-    method.memory().load(under(file, MEMORY));
+    weights.load(under(file, WEIGHTS));
+    memory.load(under(file, MEMORY));
     optimizer.load(under(file, OPTIMIZER));
     String step = file.metadata().get(STEP);
     if (step == null) {

@@ -82,19 +82,19 @@ final class EvaluationTest {
   }
 
   @Test
-  void aStoppedChoiceGoesOnAfterItsLastTrialToTheSameBytes() throws IOException {
+  void aStoppedChoiceGoesOnInTheMidstOfItsTrialToTheSameBytes() throws IOException {
     ProtocolSpec grid = new ProtocolSpec.Scratch(6, 16, List.of(0.03, 0.1), List.of(0.0, 1e-4));
     byte[] whole = Json.write(evaluate(grid));
     FolderCheckpoints checkpoints = checkpoints("kept");
     List<Long> steps = new ArrayList<>();
     while (steps.size() < 3) {
-      StoppingProgress stopping = new StoppingProgress(9);
+      StoppingProgress stopping = new StoppingProgress(7);
       assertThatThrownBy(
               () -> evaluation(checkpoints, stopping).evaluate(work(grid, null), Optional.empty()))
           .isInstanceOf(StoppedException.class);
       steps.add(stopping.first);
     }
-    assertThat(steps).containsExactly(1L, 7L, 13L); // trials of 6 steps, one done each time
+    assertThat(steps).containsExactly(1L, 8L, 15L); // of trials of 6 steps
     assertThat(
             Json.write(
                 evaluation(checkpoints, new RecordingProgress())

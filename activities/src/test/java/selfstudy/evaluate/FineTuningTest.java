@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ import selfstudy.train.FolderCheckpoints;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Progress;
 import selfstudy.train.SyntheticImages;
+import selfstudy.train.TrainingSettings;
 
 final class FineTuningTest {
   static final EncoderSpec ENCODER =
@@ -181,9 +183,18 @@ final class FineTuningTest {
       Optional<Map<String, Tensor>> pretrained) {
     ProtocolSpec.Tuning spec = new ProtocolSpec.FineTune(steps, 16, rates, decays);
     ClassifierTraining training =
-        new ClassifierTraining(spec, ENCODER, pretrained, 16, SEED, 1, manager, Progress.NONE);
+        new ClassifierTraining(
+            spec,
+            ENCODER,
+            pretrained,
+            16,
+            SEED,
+            new TrainingSettings(Duration.ofDays(1), 1),
+            manager,
+            Progress.NONE,
+            folder);
     FinishedTrials finished =
-        new FinishedTrials(new FolderCheckpoints(folder.resolve("published")), folder);
+        new FinishedTrials(new FolderCheckpoints(folder.resolve("published")), folder, steps);
     return new FineTuning(spec, training, finished, 16, Metric.TOP_1, manager, Progress.NONE);
   }
 
