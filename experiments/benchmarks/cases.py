@@ -88,6 +88,9 @@ CASES = [
              ["features.py", "{images}/cifar10-1000.rgb", "--encoder", "resnet18-cifar", "--threads", "{threads}",
               "--repetitions", "1", "--channels-last"], 1.0, ALLOCATOR),
     ]),
+    Case("probe", "Logistic regression, 45 penalties one after another, 10,000 x 512",
+         ["evaluate", "probe", "--repetitions", "1", "--warmup", "1", "--threads", "{threads}"], [
+        Peer("scikit-learn, warm start", ["probe.py", "--threads", "{threads}"], 1.0)]),
     *[Case(f"memory-{method}", f"Resident memory over 5,000 {method} steps, small encoder, 2x64x32",
            ["memory", method, "--batch", "64", "--steps", "5000"], []) for method in ("simclr", "moco", "pirl")],
 ]

@@ -4,7 +4,7 @@
 
 The objective is that of the linear probe: mean cross-entropy + lambda/2 |W|^2, so C is
 1 / (lambda images); the same made-up features on both sides' terms: classes of Gaussian clouds. The
-other side is `selfstudy bench probe`.
+other side is `selfstudy bench evaluate probe`.
 """
 
 import argparse
@@ -34,16 +34,21 @@ def main():
     features = (features - features.mean(0)) / features.std(0)
     grid = np.logspace(-6, 5, 45)[::-1]
 
+    iterations = 0
+
     def once():
+        nonlocal iterations
+        iterations = 0
         model = LogisticRegression(warm_start=True, max_iter=arguments.iterations)
         for value in grid:
             model.set_params(C=1 / (value * arguments.images))
             model.fit(features, labels)
+            iterations += int(model.n_iter_.max())
 
     with threadpool_limits(arguments.threads):
         usage = measure(once, 0, arguments.repetitions)
     report(f"probe {arguments.images} x {arguments.features}, {len(grid)} values", "CPU s/path",
-           usage[0] / arguments.repetitions, usage, arguments.repetitions)
+           usage[0] / arguments.repetitions, usage, arguments.repetitions, iterations=iterations)
 
 
 if __name__ == "__main__":

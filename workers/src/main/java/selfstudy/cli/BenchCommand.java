@@ -18,6 +18,7 @@ import selfstudy.bench.Figure;
 import selfstudy.bench.MemoryBench;
 import selfstudy.bench.Network;
 import selfstudy.bench.PlanBench;
+import selfstudy.bench.ProbeBench;
 import selfstudy.bench.RawImages;
 import selfstudy.bench.StepShape;
 import selfstudy.bench.TrainBench;
@@ -206,9 +207,37 @@ final class BenchCommand {
   /** {@code selfstudy bench evaluate}. */
   @Command(
       name = "evaluate",
-      description = "Representations of images, as probes and kNN read them.",
+      description =
+          "Representations of images, or the linear probe's 45 penalties on made-up ones.",
       mixinStandardHelpOptions = true)
   static final class Evaluate extends BenchWork.Repeated {
+    /** What of an evaluation. */
+    enum Part {
+      FEATURES,
+      PROBE
+    }
+
+    @Parameters(
+        paramLabel = "PART",
+        arity = "0..1",
+        defaultValue = "features",
+        description = "features or probe (default: ${DEFAULT-VALUE}).")
+    private Part part = Part.FEATURES;
+
+    @Option(
+        names = "--rows",
+        paramLabel = "N",
+        defaultValue = "10000",
+        description = "Images of the probe (default: ${DEFAULT-VALUE}).")
+    private int rows = 10_000;
+
+    @Option(
+        names = "--features",
+        paramLabel = "N",
+        defaultValue = "512",
+        description = "Their dimension (default: ${DEFAULT-VALUE}).")
+    private int features = 512;
+
     @Mixin private final ImageOptions images = new ImageOptions();
 
     @Option(
@@ -231,6 +260,12 @@ final class BenchCommand {
 
     @Override
     Bench bench(BenchOptions options) throws IOException {
+      if (part == Part.PROBE) {
+        if (rows < 1 || features < 1) {
+          throw new UsageException("--rows and --features must be at least 1.");
+        }
+        return new ProbeBench(rows, features, options.engine());
+      }
       return new FeaturesBench(network, images.images(), side, options.engine());
     }
   }

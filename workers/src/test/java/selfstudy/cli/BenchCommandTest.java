@@ -47,6 +47,7 @@ class BenchCommandTest {
   @CsvSource({
     "augment --made 3 --width 20 --height 10 --side 8, images/CPU s",
     "evaluate --made 3 --side 16, images/CPU s",
+    "evaluate probe --rows 20 --features 3, CPU s/path",
     "checkpoint --encoder small, s/checkpoint",
     "plan --seeds 2, stages/CPU s",
     "epoch --made 5000 --batch 2500 --side 4, images/s"
