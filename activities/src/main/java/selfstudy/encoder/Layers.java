@@ -75,7 +75,8 @@ final class Layers {
 
     /** What evaluation multiplies each channel by: weight / sqrt(variance + epsilon). */
     NDArray factor(Weights weights, NDManager manager) {
-      try (NDArray variance = weights.get(name + ".running_var").add(EPSILON);
+      try (NDArray epsilon = Functions.scalar(manager, EPSILON);
+          NDArray variance = weights.get(name + ".running_var").add(epsilon);
           NDArray deviation = variance.sqrt()) {
         NDArray factor = weights.get(name + ".weight").div(deviation);
         factor.attach(manager);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import selfstudy.tensor.Functions;
 
 /**
  * The preconditioner of a softmax regression. Its Hessian is about c (covariance + lambda / c) for
@@ -52,9 +53,12 @@ final class InverseCovariance implements AutoCloseable {
     try (NDScope scope = new NDScope()) {
       NDArray shifted =
           covariance.add(
-              manager.eye(features).toType(DataType.FLOAT64, true).mul(Math.pow(BASE, power)));
+              manager
+                  .eye(features)
+                  .toType(DataType.FLOAT64, true)
+                  .mul(Functions.scalar(manager, Math.pow(BASE, power)))); // exact: a power of 4
       NDArray inverted = shifted.inverse();
-      NDArray symmetric = inverted.add(inverted.transpose()).div(2);
+      NDArray symmetric = inverted.add(inverted.transpose()).div(Functions.scalar(manager, 2));
       NDScope.unregister(symmetric);
       scope.suppressNotUsedWarning();
       return symmetric;
