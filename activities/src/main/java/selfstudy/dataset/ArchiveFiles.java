@@ -18,14 +18,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import selfstudy.store.Sha256;
 
 /**
- * Images in a tar archive, gzipped or not. It is read once, as a stream; images go one after the
- * other into one temporary file, from which they are read in any order.
+ * Images in a zip archive, or a tar archive, gzipped or not. It is read once, as a stream; images
+ * go one after the other into one temporary file, from which they are read in any order.
  */
 final class ArchiveFiles implements ImageFiles {
   private static final int MOST_BYTES = 256 << 20;
@@ -34,6 +37,7 @@ final class ArchiveFiles implements ImageFiles {
   private final TemporaryFolder folder;
   private final FileChannel spool;
   private final SortedMap<String, String> digests = new TreeMap<>();
+  private final SortedMap<String, String> labels = new TreeMap<>();
   private final SortedSet<String> folders = new TreeSet<>();
   private final Map<String, Place> places = new HashMap<>();
 
@@ -69,12 +73,22 @@ final class ArchiveFiles implements ImageFiles {
 
   private void readAll(ImportProgress progress) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-        TarArchiveInputStream tar = new TarArchiveInputStream(unzipped(file))) {
-      for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
-        take(tar, entry);
+        ArchiveInputStream<? extends ArchiveEntry> entries = entries(file)) {
+      for (ArchiveEntry entry = next(entries); entry != null; entry = next(entries)) {
+        take(entries, entry);
         progress.advance("read", digests.size(), 0);
       }
     }
+  }
+
+  private static ArchiveInputStream<? extends ArchiveEntry> entries(InputStream file)
+      throws IOException {
+    file.mark(2);
+    boolean zip = file.read() == 'P' && file.read() == 'K';
+    file.reset();
+    return zip
+        ? new ZipArchiveInputStream(file, "UTF-8", true, true)
+        : new TarArchiveInputStream(unzipped(file));
   }
 
   private static InputStream unzipped(InputStream file) throws IOException {
@@ -84,9 +98,10 @@ final class ArchiveFiles implements ImageFiles {
     return gzip ? new GZIPInputStream(file, 1 << 16) : file;
   }
 
-  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+  private @Nullable ArchiveEntry next(ArchiveInputStream<? extends ArchiveEntry> entries)
+      throws IOException {
     try {
-      return tar.getNextEntry();
+      return entries.getNextEntry();
     } catch (EOFException e) {
       throw cutShort(e);
     } catch (ZipException e) {
@@ -96,20 +111,18 @@ final class ArchiveFiles implements ImageFiles {
     }
   }
 
-  private void take(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+  private void take(InputStream in, ArchiveEntry entry) throws IOException {
     String path = checkedPath(entry);
     if (entry.isDirectory()) {
       folders.add(path);
       return;
     }
-    if (!ImageFiles.isImage(path)) {
+    boolean image = ImageFiles.isImage(path);
+    if (!image && !ImageFiles.isLabels(path)) {
       return;
     }
-    if (entry.getSize() > MOST_BYTES) {
-      throw bad(entry, "has " + entry.getSize() + " bytes, too many for an image");
-    }
-    byte[] content = content(tar, entry);
-    if (digests.put(path, Sha256.of(content)) != null) {
+    byte[] content = content(in, entry);
+    if ((image ? digests : labels).put(path, Sha256.of(content)) != null) {
       throw bad(entry, "is there twice");
     }
     places.put(path, new Place(spool.size(), content.length));
@@ -117,15 +130,19 @@ final class ArchiveFiles implements ImageFiles {
     for (long at = spool.size(); buffer.hasRemaining(); ) {
       at += spool.write(buffer, at);
     }
-    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+    for (int slash = path.indexOf('/'); image && slash > 0; slash = path.indexOf('/', slash + 1)) {
       folders.add(path.substring(0, slash));
     }
   }
 
-  private byte[] content(TarArchiveInputStream tar, TarArchiveEntry entry) throws IOException {
+  private byte[] content(InputStream in, ArchiveEntry entry) throws IOException {
+    long declared = entry.getSize(); // unknown in a zip that was written as a stream
+    if (declared > MOST_BYTES) {
+      throw bad(entry, "has " + declared + " bytes, too many for an image");
+    }
     byte[] content;
     try {
-      content = tar.readNBytes((int) entry.getSize());
+      content = in.readNBytes(declared < 0 ? MOST_BYTES + 1 : (int) declared);
     } catch (EOFException e) {
       throw cutShort(e);
     } catch (ZipException e) {
@@ -134,20 +151,25 @@ final class ArchiveFiles implements ImageFiles {
       // commons-compress has no type of its own for a truncated archive
       throw cutShort(e);
     }
-    if (content.length < entry.getSize()) {
+    if (content.length > MOST_BYTES) {
+      throw bad(entry, "has more than " + MOST_BYTES + " bytes, too many for an image");
+    }
+    if (content.length < declared) {
       throw cutShort(null);
     }
     return content;
   }
 
   /** The entry's path without {@code ./}; nothing may point outside the archive. */
-  private String checkedPath(TarArchiveEntry entry) {
+  private String checkedPath(ArchiveEntry entry) {
     String name = entry.getName();
-    if (entry.isSymbolicLink() || entry.isLink()) {
-      throw bad(entry, "is a link to " + entry.getLinkName());
-    }
-    if (!entry.isDirectory() && !entry.isFile()) {
-      throw bad(entry, "is neither a file nor a folder");
+    if (entry instanceof TarArchiveEntry tar) {
+      if (tar.isSymbolicLink() || tar.isLink()) {
+        throw bad(entry, "is a link to " + tar.getLinkName());
+      }
+      if (!tar.isDirectory() && !tar.isFile()) {
+        throw bad(entry, "is neither a file nor a folder");
+      }
     }
     if (name.startsWith("/") || name.contains("\\") || name.matches("[A-Za-z]:.*")) {
       throw bad(entry, "has an absolute path");
@@ -159,7 +181,7 @@ final class ArchiveFiles implements ImageFiles {
         "/", Arrays.stream(name.split("/")).filter(p -> !p.isEmpty() && !p.equals(".")).toList());
   }
 
-  private BadDataException bad(TarArchiveEntry entry, String what) {
+  private BadDataException bad(ArchiveEntry entry, String what) {
     return new BadDataException(
         "Entry "
             + entry.getName()
@@ -179,7 +201,7 @@ final class ArchiveFiles implements ImageFiles {
     return new BadDataException(
         "Archive "
             + archive
-            + " is damaged, or neither tar nor tar.gz ("
+            + " is damaged, or neither tar, tar.gz nor zip ("
             + cause.getMessage()
             + "). Copy or download it again, or pack it as tar.",
         cause);
@@ -193,6 +215,11 @@ final class ArchiveFiles implements ImageFiles {
   @Override
   public SortedMap<String, String> digests() {
     return digests;
+  }
+
+  @Override
+  public SortedMap<String, String> labels() {
+    return labels;
   }
 
   @Override

@@ -11,12 +11,27 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * CIFAR-10's binary version, a tar.gz of data_batch_1.bin … 5 and test_batch.bin: a label byte,
- * then 32 x 32 of red, green and blue.
+ * CIFAR's binary version, a tar.gz of batches. A row is a label byte (CIFAR-10) or two, coarse then
+ * fine, of which the fine one counts (CIFAR-100); then 32 x 32 of red, green and blue.
+ *
+ * @param labelBytes before each image; the last is the label
+ * @param train what the names of the training batches match
+ * @param test the same of the test batch
  */
-record CifarFormat(String file, List<String> classes) implements FileFormat {
+record CifarFormat(String file, List<String> classes, int labelBytes, String train, String test)
+    implements FileFormat {
   private static final int SIDE = 32;
   private static final int PLANE = SIDE * SIDE;
+
+  /** CIFAR-10: data_batch_1.bin … 5 and test_batch.bin. */
+  static CifarFormat ten(String file, List<String> classes) {
+    return new CifarFormat(file, classes, 1, "data_batch_\\d\\.bin", "test_batch\\.bin");
+  }
+
+  /** CIFAR-100: train.bin and test.bin. */
+  static CifarFormat hundred(String file, List<String> classes) {
+    return new CifarFormat(file, classes, 2, "train\\.bin", "test\\.bin");
+  }
 
   @Override
   public String recipe() {
@@ -29,9 +44,9 @@ record CifarFormat(String file, List<String> classes) implements FileFormat {
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (name.matches("data_batch_\\d\\.bin")) {
+        if (name.matches(train)) {
           batch(tar, DatasetManifest.TRAIN, writer, progress);
-        } else if (name.equals("test_batch.bin")) {
+        } else if (name.matches(test)) {
           batch(tar, DatasetManifest.TEST, writer, progress);
         }
       }
@@ -41,17 +56,25 @@ record CifarFormat(String file, List<String> classes) implements FileFormat {
   private void batch(InputStream in, String split, DatasetWriter writer, ImportProgress progress)
       throws IOException {
     long done = 0;
-    for (byte[] row = in.readNBytes(1 + 3 * PLANE);
-        row.length > 0;
-        row = in.readNBytes(1 + 3 * PLANE)) {
-      if (row.length != 1 + 3 * PLANE || row[0] < 0 || row[0] >= classes.size()) {
-        throw new BadDataException("A batch of " + file + " is not in CIFAR-10's format");
+    int length = labelBytes + 3 * PLANE;
+    for (byte[] row = in.readNBytes(length); row.length > 0; row = in.readNBytes(length)) {
+      int label = row.length == length ? row[labelBytes - 1] : -1;
+      if (label < 0 || label >= classes.size()) {
+        throw new BadDataException(
+            "Row "
+                + done
+                + " of the "
+                + split
+                + " batch of "
+                + file
+                + " is not in the format of CIFAR-"
+                + classes.size());
       }
       byte[] rgb = new byte[3 * PLANE];
       for (int i = 0; i < rgb.length; i++) {
-        rgb[i] = row[1 + i % 3 * PLANE + i / 3];
+        rgb[i] = row[labelBytes + i % 3 * PLANE + i / 3];
       }
-      writer.add(split, Pixels.ofRgb(SIDE, SIDE, rgb), row[0]);
+      writer.add(split, Pixels.ofRgb(SIDE, SIDE, rgb), label);
       progress.advance("decode", ++done, 0);
     }
   }

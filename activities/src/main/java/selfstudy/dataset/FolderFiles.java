@@ -18,6 +18,7 @@ import selfstudy.store.Sha256;
 final class FolderFiles implements ImageFiles {
   private final Path root;
   private final SortedMap<String, String> digests = new TreeMap<>();
+  private final SortedMap<String, String> labels = new TreeMap<>();
   private final SortedSet<String> folders = new TreeSet<>();
 
   /**
@@ -48,6 +49,8 @@ final class FolderFiles implements ImageFiles {
             if (ImageFiles.isImage(relative(file))) {
               digests.put(relative(file), Sha256.of(file));
               progress.advance("read", digests.size(), 0);
+            } else if (ImageFiles.isLabels(relative(file))) {
+              labels.put(relative(file), Sha256.of(file));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -77,6 +80,11 @@ final class FolderFiles implements ImageFiles {
   @Override
   public SortedMap<String, String> digests() {
     return digests;
+  }
+
+  @Override
+  public SortedMap<String, String> labels() {
+    return labels;
   }
 
   @Override

@@ -14,11 +14,17 @@ interface ImageFiles extends AutoCloseable {
   /** Suffixes of images that cannot; they are refused rather than left out. */
   Set<String> REFUSED = Set.of("webp", "heic", "heif", "avif", "jp2", "psd");
 
+  /** Suffixes of what official datasets keep labels and splits in. */
+  Set<String> LABELS = Set.of("txt", "mat", "xml");
+
   /** Where they are, for a person. */
   String describe();
 
   /** Paths of the image files, with the SHA-256 of their content. */
   SortedMap<String, String> digests();
+
+  /** Paths of files that may hold labels, with the SHA-256 of their content. */
+  SortedMap<String, String> labels();
 
   /** Paths of the folders. */
   SortedSet<String> folders();
@@ -44,6 +50,12 @@ interface ImageFiles extends AutoCloseable {
           "Image " + path + " has a format that cannot be decoded. Convert it to PNG or JPEG.");
     }
     return SUFFIXES.contains(suffix);
+  }
+
+  /** Whether a path is that of a file that may hold labels; hidden ones are not. */
+  static boolean isLabels(String path) {
+    return !isHidden(path)
+        && LABELS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
   /** Whether a part of the path starts with a dot, or holds a Mac's resource forks. */

@@ -170,7 +170,7 @@ class CatalogueTest {
                 "c/test_batch.bin",
                 batch));
     Map<String, byte[]> files = Map.of("c.tar.gz", tar);
-    CifarFormat format = new CifarFormat("c.tar.gz", TWO);
+    CifarFormat format = CifarFormat.ten("c.tar.gz", TWO);
     DatasetManifest manifest = fetch(entry(files, format, List.of(new Given(files))));
     assertThat(manifest.images("train")).isEqualTo(4);
     assertThat(manifest.images("test")).isEqualTo(2);
@@ -181,6 +181,28 @@ class CatalogueTest {
     assertThat(pixels[33 * 3 + 1]).isEqualTo((byte) 8);
     assertThat(pixels[1023 * 3 + 2]).isEqualTo((byte) 9);
     assertThat(IntStream.range(0, 3072).map(i -> pixels[i]).sum()).isEqualTo(24);
+  }
+
+  @Test
+  void packsCifar100ByItsFineLabels() throws IOException {
+    byte[] batch = new byte[2 * 3074];
+    batch[3074] = 1; // coarse
+    batch[3074 + 1] = 1; // fine
+    batch[3074 + 2] = 7;
+    batch[0] = 19; // coarse labels may be above the fine ones
+    byte[] tar =
+        zipped(
+            SampleFolder.tar(
+                "c/fine_label_names.txt", new byte[3], "c/train.bin", batch, "c/test.bin", batch));
+    Map<String, byte[]> files = Map.of("c.tar.gz", tar);
+    CifarFormat format = CifarFormat.hundred("c.tar.gz", TWO);
+    ImageSet train = train(fetch(entry(files, format, List.of(new Given(files)))));
+    assertThat(train.labels()).containsExactly(0, 1);
+    assertThat(train.image(1).pixels()).startsWith(7, 0, 0);
+    Map<String, byte[]> cut =
+        Map.of("c.tar.gz", zipped(SampleFolder.tar("c/train.bin", new byte[3073])));
+    assertThatThrownBy(() -> fetch(entry(cut, format, List.of(new Given(cut)))))
+        .hasMessageContaining("Row 0 of the train batch of c.tar.gz");
   }
 
   @Test
@@ -316,7 +338,7 @@ class CatalogueTest {
     }
     assertThat(keys)
         .hasToString(
-            "{cifar10=225aa513, digits=803016dc, fashion-mnist=878eb745, mnist-5k=c51f42b2}");
+            "{cifar10=225aa513, cifar100=18a95007, digits=803016dc, fashion-mnist=878eb745, mnist-5k=c51f42b2}");
   }
 
   @Test

@@ -242,6 +242,6 @@ class DatasetImportTest {
     Arrays.fill(noise, (byte) 'x');
     assertThatThrownBy(() -> importArchive(noise))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("neither tar nor tar.gz");
+        .hasMessageContaining("neither tar, tar.gz nor zip");
   }
 }

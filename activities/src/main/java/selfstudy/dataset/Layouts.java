@@ -1,0 +1,132 @@
+package selfstudy.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import selfstudy.spec.Spelling;
+import selfstudy.store.Sha256;
+
+/** The layouts by the names that the catalogue gives them. */
+final class Layouts {
+  private static final int CALTECH_TRAIN = 30;
+
+  private static final Map<String, Layout> KNOWN =
+      new TreeMap<>(
+          Map.of(
+              "class-folders", new Folders(),
+              "food101", ListedLayout.FOOD101,
+              "dtd", ListedLayout.DTD,
+              "aircraft", ListedLayout.AIRCRAFT,
+              "pets", ListedLayout.PETS,
+              "sun397", ListedLayout.SUN397,
+              "cars", MatlabLayout.CARS,
+              "flowers102", MatlabLayout.FLOWERS102,
+              "flowers17", MatlabLayout.FLOWERS17,
+              "caltech101", new DrawnFolders(CALTECH_TRAIN, 0)));
+
+  private Layouts() {}
+
+  static boolean isKnown(String name) {
+    return KNOWN.containsKey(name);
+  }
+
+  /**
+   * @throws BadDataException with the nearest names if there is none
+   */
+  static Layout of(String name) {
+    Layout layout = KNOWN.get(name);
+    if (layout == null) {
+      throw new BadDataException(
+          "There is no layout \"" + name + '"' + Spelling.hint(name, KNOWN.keySet()) + '.');
+    }
+    return layout;
+  }
+
+  /**
+   * ImageNet's and everyone's folders: {@code train/<class>/…} and {@code val/} or {@code test/}.
+   */
+  private record Folders() implements Layout {
+    @Override
+    public String recipe() {
+      return "class-folders";
+    }
+
+    @Override
+    public Arrangement arrange(LayoutFiles files) {
+      ClassFolders folders = ClassFolders.of(files.files());
+      return new Arrangement(
+          folders.classes(),
+          folders.items().stream()
+              .map(item -> new LabelledFile(item.path(), item.split(), item.label()))
+              .toList(),
+          List.of());
+    }
+  }
+
+  /**
+   * A folder a class and no official split (Caltech-101): {@code train} images of each class are
+   * drawn to train, the others test.
+   *
+   * @param seed of the draw; a class's draw does not depend on which others are there
+   */
+  private record DrawnFolders(int train, int seed) implements Layout {
+    @Override
+    public String recipe() {
+      return "class-folders, " + train + " per class to train by seed " + seed;
+    }
+
+    @Override
+    public Arrangement arrange(LayoutFiles files) {
+      Map<String, List<String>> byClass = new TreeMap<>();
+      for (String path : files.images()) {
+        String[] parts = path.split("/", -1);
+        if (parts.length < 2) {
+          throw new BadDataException("Image " + path + " lies in no class folder.");
+        }
+        byClass.computeIfAbsent(parts[parts.length - 2], name -> new ArrayList<>()).add(path);
+      }
+      List<LabelledFile> training = new ArrayList<>();
+      List<LabelledFile> tests = new ArrayList<>();
+      List<String> classes = List.copyOf(byClass.keySet());
+      for (int label = 0; label < classes.size(); label++) {
+        List<String> paths = byClass.getOrDefault(classes.get(label), List.of());
+        if (paths.size() <= train) {
+          throw new BadDataException(
+              "Class "
+                  + classes.get(label)
+                  + " has "
+                  + paths.size()
+                  + " images; "
+                  + train
+                  + " to train leave none to test.");
+        }
+        List<String> drawn = drawn(paths, classes.get(label));
+        for (String path : paths) {
+          if (drawn.contains(path)) {
+            training.add(new LabelledFile(path, DatasetManifest.TRAIN, label));
+          } else {
+            tests.add(new LabelledFile(path, DatasetManifest.TEST, label));
+          }
+        }
+      }
+      training.addAll(tests);
+      return new Arrangement(classes, training, List.of());
+    }
+
+    private List<String> drawn(List<String> paths, String name) {
+      return paths.stream()
+          .sorted(
+              Comparator.comparing(
+                  path ->
+                      Sha256.of(
+                          (seed + "/" + name + path.substring(path.lastIndexOf('/')))
+                              .getBytes(UTF_8))))
+          .limit(train)
+          .toList();
+    }
+  }
+}

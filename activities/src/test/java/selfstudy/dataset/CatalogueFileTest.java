@@ -1,0 +1,96 @@
+package selfstudy.dataset;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import selfstudy.dataset.DatasetCard.OfficialMetric;
+
+class CatalogueFileTest {
+  private static final String CARD =
+      """
+      - name: two
+        about: two classes
+        home: https://example.org/
+        licence: CC0
+        citation: nobody
+        classes: 2
+        classNames: [a, b]
+        images: {train: 4, test: 2}
+        metric: top-1
+        layout: class-folders
+        files:
+        - {name: two.tar, bytes: null, sha256: null}
+        fetch: null
+      """;
+
+  private static List<DatasetCard> read(String text) throws IOException {
+    return CatalogueFile.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnowAndWhatIsMissing() throws IOException {
+    assertThat(read(CARD)).hasSize(1);
+    assertThatThrownBy(() -> read(CARD.replace("  licence", "  colour: red\n  licence")))
+        .hasMessageContaining("colour");
+    assertThatThrownBy(() -> read(CARD.replace("  metric: top-1\n", "")))
+        .hasMessageContaining("metric");
+    assertThatThrownBy(() -> read(CARD.replace("top-1", "top-2"))).hasMessageContaining("top-2");
+    assertThatThrownBy(() -> read(CARD.replace("[a, b]", "[a]")))
+        .hasMessageContaining("two needs 2 class names");
+    assertThatThrownBy(() -> read(CARD.replace("class-folders", "zip-folders")))
+        .hasMessageContaining("not zip-folders");
+    assertThatThrownBy(() -> read(CARD.replace("sha256: null", "sha256: abc")))
+        .hasMessageContaining("no SHA-256");
+    assertThatThrownBy(() -> read(CARD + CARD)).hasMessageContaining("two is there twice");
+    assertThatThrownBy(() -> read(CARD.replace("about:", "name: x\n  about:")))
+        .hasMessageContaining("Duplicate");
+  }
+
+  @Test
+  void hasTheOfficialSizesOfTheTransferDatasets() {
+    Catalogue catalogue = Catalogue.standard();
+    assertSizes(catalogue, "food101", 101, 75_750, 25_250, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "cifar10", 10, 50_000, 10_000, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "cifar100", 100, 50_000, 10_000, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "sun397", 397, 19_850, 19_850, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "cars", 196, 8_144, 8_041, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "aircraft", 100, 6_667, 3_333, OfficialMetric.MEAN_PER_CLASS);
+    assertSizes(catalogue, "dtd", 47, 3_760, 1_880, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "pets", 37, 3_680, 3_669, OfficialMetric.MEAN_PER_CLASS);
+    assertSizes(catalogue, "caltech101", 102, 3_060, 6_084, OfficialMetric.MEAN_PER_CLASS);
+    assertSizes(catalogue, "flowers102", 102, 2_040, 6_149, OfficialMetric.MEAN_PER_CLASS);
+  }
+
+  private static void assertSizes(
+      Catalogue catalogue, String name, int classes, int train, int test, OfficialMetric metric) {
+    DatasetCard card = catalogue.card(name).orElseThrow();
+    assertThat(card.classes()).as(name).isEqualTo(classes);
+    assertThat(card.images("train")).as(name).isEqualTo(train);
+    assertThat(card.images("test")).as(name).isEqualTo(test);
+    assertThat(card.metric()).as(name).isEqualTo(metric);
+  }
+
+  @Test
+  void theTrainingImagesOfEachClassAddUp() {
+    Catalogue catalogue = Catalogue.standard();
+    for (CatalogueEntry entry : catalogue.entries()) {
+      DatasetCard card = catalogue.card(entry.name()).orElseThrow();
+      assertThat(entry.sizes().images()).as(entry.name()).isEqualTo(card.images("train"));
+      assertThat(entry.classes()).isEqualTo(Objects.requireNonNull(card.classNames()));
+    }
+  }
+
+  @Test
+  void saysWhatToDownloadWhere() {
+    assertThatThrownBy(() -> Catalogue.standard().find("dtd"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("Download dtd-r1.0.1.tar.gz from https://www.robots.ox.ac.uk/~vgg/")
+        .hasMessageContaining("selfstudy datasets add dtd --from dtd-r1.0.1.tar.gz");
+  }
+}
