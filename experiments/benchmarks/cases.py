@@ -43,7 +43,6 @@ def step(name, about, method, encoder, batch, side, steps):
 def augment(name, width, height, side, file, count, repetitions, target):
     size = ["--width", str(width), "--height", str(height), "--side", str(side)]
     peer = ["augment.py", f"{{images}}/{file}", *size, "--count", str(count)]
-    # The reader of one file is both sides' own; ours takes all of its images.
     return Case(name, f"Views at {side} px of {width}x{height}: crop, flip, jitter, grey, blur half of the time",
                 ["augment", "--images", f"{{images}}/{file}", *size, "--repetitions", str(repetitions)], [
         Peer("torchvision v2 on PIL images", peer, target),
@@ -66,9 +65,12 @@ CASES = [
         Peer("Pillow", ["decode.py", "{images}/photos", "--pillow"]),
     ]),
     Case("epoch", "SimCLR epoch on CIFAR-10, small encoder, batch 128, augmentation beside the steps",
-         ["epoch", "simclr", "--images", "{images}/cifar10.rgb", "--repetitions", "1", "--warmup", "1"], [
-        Peer("lightly", ["epoch.py", "{images}/cifar10.rgb", "--workers", "1"], 2.0),
-        Peer("lightly, two workers", ["epoch.py", "{images}/cifar10.rgb", "--workers", "2"], 2.0),
+         ["epoch", "simclr", "--images", "{images}/cifar10.rgb", "--repetitions", "1", "--warmup", "1",
+          "--threads", "{threads}"], [
+        # A worker and a compute thread fill two cores.
+        Peer("lightly, one worker, one compute thread", ["epoch.py", "{images}/cifar10.rgb", "--workers", "1"], 2.0),
+        Peer("lightly, two workers, as many compute threads as ours",
+             ["epoch.py", "{images}/cifar10.rgb", "--workers", "2", "--threads", "{threads}"], 2.0),
     ]),
     Case("checkpoint", "Full checkpoint of ResNet-50 with momentum, written",
          ["checkpoint", "--repetitions", "3"], [Peer("torch.save", ["checkpoint.py"])]),
