@@ -65,12 +65,10 @@ CASES = [
         Peer("Pillow", ["decode.py", "{images}/photos", "--pillow"]),
     ]),
     Case("epoch", "SimCLR epoch on CIFAR-10, small encoder, batch 128, augmentation beside the steps",
-         ["epoch", "simclr", "--images", "{images}/cifar10.rgb", "--repetitions", "1", "--warmup", "1",
-          "--threads", "{threads}"], [
-        # A worker and a compute thread fill two cores.
+         ["epoch", "simclr", "--images", "{images}/cifar10.rgb", "--repetitions", "1", "--warmup", "1"], [
+        # A worker and a compute thread fill two cores, on both sides.
         Peer("lightly, one worker, one compute thread", ["epoch.py", "{images}/cifar10.rgb", "--workers", "1"], 2.0),
-        Peer("lightly, two workers, as many compute threads as ours",
-             ["epoch.py", "{images}/cifar10.rgb", "--workers", "2", "--threads", "{threads}"], 2.0),
+        Peer("lightly, two workers", ["epoch.py", "{images}/cifar10.rgb", "--workers", "2"], 2.0),
     ]),
     Case("checkpoint", "Full checkpoint of ResNet-50 with momentum, written",
          ["checkpoint", "--repetitions", "3"], [Peer("torch.save", ["checkpoint.py"])]),
