@@ -17,12 +17,27 @@ public record Estimate(double mean, double standardError, double degrees) {
     }
   }
 
+  /** Of independent replicates, at least two. */
+  public static Estimate ofMean(double[] values) {
+    return ofMean(values, 0, 1);
+  }
+
   /**
-   * Of independent replicates, at least two, with further variance of their mean from elsewhere.
+   * Of independent replicates, at least two, with further variance of their mean from elsewhere,
+   * which was estimated on degrees of freedom of its own (Satterthwaite, 1946): with n - 1 alone an
+   * interval that mostly comes from elsewhere would be far too wide.
+   *
+   * @param furtherDegrees above 0
    */
-  public static Estimate ofMean(double[] values, double furtherVariance) {
-    double variance = StatUtils.variance(values) / values.length + furtherVariance;
-    return new Estimate(StatUtils.mean(values), Math.sqrt(variance), values.length - 1.0);
+  public static Estimate ofMean(double[] values, double furtherVariance, double furtherDegrees) {
+    double ofMean = StatUtils.variance(values) / values.length;
+    double own = values.length - 1.0;
+    double variance = ofMean + furtherVariance;
+    double degrees =
+        variance
+            * variance
+            / (ofMean * ofMean / own + furtherVariance * furtherVariance / furtherDegrees);
+    return new Estimate(StatUtils.mean(values), Math.sqrt(variance), variance > 0 ? degrees : own);
   }
 
   /** Of mean(a) - mean(b), unpaired, at least two each (Welch, 1947; Satterthwaite's degrees). */

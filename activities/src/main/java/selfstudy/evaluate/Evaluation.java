@@ -3,6 +3,7 @@ package selfstudy.evaluate;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,15 +125,14 @@ public final class Evaluation {
                 .fit(features(weights, labelled), labels, labelled.classes(), split);
         ImageSet test = datasets.test(work.data());
         int[] targets = test.labels();
-        int[] predictions =
-            fitted.model().predict(manager, features(weights, test), targets).classes();
+        int[][] top5 = fitted.model().predict(manager, features(weights, test), targets).top5();
         return result(
             Map.of("lambda", fitted.lambda()),
             fitted.atEdge() ? List.of("lambda") : List.of(),
             fitted.trials(),
             fitted.model().convergence(),
             List.of(),
-            predictions,
+            top5,
             targets);
       };
     }
@@ -145,14 +145,14 @@ public final class Evaluation {
             new NearestNeighbours(
                 features(weights, labelled), labels, labelled.classes(), k, knn.temperature());
         ImageSet test = datasets.test(work.data());
-        int[] predictions = neighbours.predict(features(weights, test), progress);
+        int[][] top5 = neighbours.predict(features(weights, test), progress);
         return result(
             Map.of("k", (double) k, "temperature", knn.temperature()),
             List.of(),
             List.of(),
             null,
             List.of(),
-            predictions,
+            top5,
             test.labels());
       };
     }
@@ -208,11 +208,11 @@ public final class Evaluation {
         List<EvaluationResult.Trial> trials,
         EvaluationResult.@Nullable Convergence convergence,
         List<EvaluationResult.CurvePoint> curve,
-        int[] predictions,
+        int[][] top5,
         int[] targets) {
       return new EvaluationResult(
           METRIC,
-          METRIC.of(predictions, targets, labelled.classes()),
+          METRIC.of(top5, targets, labelled.classes()),
           labelled.classes(),
           labelled.size(),
           chosen,
@@ -220,8 +220,10 @@ public final class Evaluation {
           trials,
           convergence,
           curve,
-          predictions,
-          targets);
+          Arrays.stream(top5).mapToInt(best -> best[0]).toArray(),
+          targets,
+          top5,
+          null);
     }
   }
 

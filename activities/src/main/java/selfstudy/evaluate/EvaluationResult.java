@@ -1,8 +1,10 @@
 package selfstudy.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param curve training loss of the tested model by step; empty where there are no steps
  * @param predictions for each test image its predicted class
  * @param targets for each test image its class
+ * @param top5 for each test image the five classes that score highest, best first; all if there are
+ *     fewer
+ * @param multiLabel scores and truth where an image may show several classes, and then the four
+ *     arrays above are empty; null elsewhere
  */
 public record EvaluationResult(
     Metric metric,
@@ -30,12 +36,24 @@ public record EvaluationResult(
     @Nullable Convergence convergence,
     List<CurvePoint> curve,
     int[] predictions,
-    int[] targets) {
+    int[] targets,
+    int[][] top5,
+    @Nullable MultiLabel multiLabel) {
 
   public EvaluationResult {
     if (predictions.length != targets.length) {
       throw new IllegalArgumentException(
           predictions.length + " predictions for " + targets.length + " test images");
+    }
+    if (top5.length != targets.length) {
+      throw new IllegalArgumentException(
+          top5.length + " rankings of classes for " + targets.length + " test images");
+    }
+    if (metric.ranks() != (multiLabel != null)) {
+      throw new IllegalArgumentException(
+          metric.label()
+              + (metric.ranks() ? " needs the scores of" : " is not for")
+              + " many labels");
     }
     chosen = java.util.Collections.unmodifiableMap(new TreeMap<>(chosen));
     atEdge = List.copyOf(atEdge);
@@ -46,7 +64,33 @@ public record EvaluationResult(
   /** How many test images. */
   @JsonIgnore
   public int tested() {
-    return targets.length;
+    return multiLabel == null ? targets.length : multiLabel.images();
+  }
+
+  /** Whether both were measured by the same metric on the same test images. */
+  boolean sameTest(EvaluationResult other) {
+    return metric == other.metric
+        && Arrays.equals(targets, other.targets)
+        && Arrays.equals(labels(), other.labels());
+  }
+
+  private byte[] labels() {
+    return multiLabel == null ? new byte[0] : multiLabel.truth();
+  }
+
+  /** For each test image 100 if it is right by the metric and 0 if not. */
+  double[] scores() {
+    return metric.scores(top5, targets);
+  }
+
+  /** The scores that a metric which ranks images is of. */
+  MultiLabel ranked() {
+    return Objects.requireNonNull(multiLabel, "A single label an image is not ranked by class");
+  }
+
+  /** What a constant or random prediction reaches, percent. */
+  public double chance() {
+    return multiLabel == null ? metric.chance(targets, classes) : multiLabel.chance();
   }
 
   /**

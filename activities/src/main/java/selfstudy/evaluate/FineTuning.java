@@ -141,7 +141,7 @@ final class FineTuning {
       double loss = Logits.crossEntropy(logits, targets);
       return Double.isFinite(loss)
           ? new Trial(
-              rates.parameters(), metric.of(Logits.highest(logits), targets, held.classes()), loss)
+              rates.parameters(), metric.of(Logits.best(logits), targets, held.classes()), loss)
           : diverged(rates);
     } catch (NonFiniteLossException e) {
       return diverged(rates);
@@ -152,9 +152,11 @@ final class FineTuning {
     return new Trial(rates.parameters(), 0, null);
   }
 
-  /** Predicted classes of images: the shorter side to 8/7 of the resolution, then its centre. */
-  int[] predict(Classifier classifier, ImageSet set) {
-    return Logits.highest(logits(classifier, set, "test"));
+  /**
+   * The five best classes of images: the shorter side to 8/7 of the resolution, then its centre.
+   */
+  int[][] predict(Classifier classifier, ImageSet set) {
+    return Logits.best(logits(classifier, set, "test"));
   }
 
   private float[][] logits(Classifier classifier, ImageSet set, String phase) {

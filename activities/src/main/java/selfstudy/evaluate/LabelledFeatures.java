@@ -94,7 +94,7 @@ final class LabelledFeatures implements AutoCloseable {
 
   /** Predicted classes, and the sum over images of the cross-entropy in nats. */
   SoftmaxRegression.Prediction predict(double[] w, int classes) {
-    int[] predicted = new int[images];
+    int[][] best = new int[images][];
     double loss = 0;
     int at = 0;
     for (Block block : blocks) {
@@ -103,12 +103,12 @@ final class LabelledFeatures implements AutoCloseable {
         loss += block.residuals(logits).loss();
         float[] values = logits.toFloatArray();
         for (int from = 0; from < values.length; from += classes) {
-          predicted[at++] = Logits.highest(Arrays.copyOfRange(values, from, from + classes));
+          best[at++] = Logits.best(Arrays.copyOfRange(values, from, from + classes));
         }
         scope.suppressNotUsedWarning();
       }
     }
-    return new SoftmaxRegression.Prediction(predicted, loss / images);
+    return new SoftmaxRegression.Prediction(best, loss / images);
   }
 
   /**

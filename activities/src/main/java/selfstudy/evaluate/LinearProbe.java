@@ -87,7 +87,7 @@ final class LinearProbe {
       Runnable alive = alive(trials.size(), grid.size());
       model = regression.fit(grid.get(at), model, protocol.iterations(), alive);
       SoftmaxRegression.Prediction prediction = model.predict(manager, held, targets);
-      double score = metric.of(prediction.classes(), targets, classes);
+      double score = metric.of(prediction.top5(), targets, classes);
       Trial trial =
           new Trial(Map.of("lambda", grid.get(at)), score, prediction.loss(), model.convergence());
       if (best < 0 || trial.betterThan(trials.get(grid.size() - 1 - best))) {

@@ -1,7 +1,13 @@
 package selfstudy.evaluate;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
 /** What an image's logits, one a class, say about it. */
 final class Logits {
+  /** How many of an image's best classes are kept. */
+  static final int TOP = 5;
+
   private Logits() {}
 
   /** The predicted class: the lowest of those with the highest logit. */
@@ -13,13 +19,31 @@ final class Logits {
     return best;
   }
 
-  /** The predicted classes of some images. */
-  static int[] highest(float[][] logits) {
-    int[] classes = new int[logits.length];
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = highest(logits[i]);
+  /** The classes that score highest, best first, of equal ones the lower first; all if fewer. */
+  static int[] best(int most, int classes, IntToDoubleFunction score) {
+    int[] best = new int[Math.min(most, classes)];
+    for (int k = 0, kept = 0; k < classes; k++) {
+      int at = kept;
+      while (at > 0 && score.applyAsDouble(k) > score.applyAsDouble(best[at - 1])) {
+        at--;
+      }
+      if (at < best.length) {
+        kept = Math.min(kept + 1, best.length);
+        System.arraycopy(best, at, best, at + 1, kept - at - 1);
+        best[at] = k;
+      }
     }
-    return classes;
+    return best;
+  }
+
+  /** The five best classes of one image. */
+  static int[] best(float[] logits) {
+    return best(TOP, logits.length, k -> logits[k]);
+  }
+
+  /** The five best classes of each image. */
+  static int[][] best(float[][] logits) {
+    return Arrays.stream(logits).map(Logits::best).toArray(int[][]::new);
   }
 
   /**

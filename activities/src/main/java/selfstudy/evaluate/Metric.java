@@ -1,21 +1,35 @@
 package selfstudy.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 
 /**
- * What a dataset's leaderboard counts. Evaluations count {@link #TOP_1} throughout; {@link
- * #MEAN_PER_CLASS} is what unbalanced sets (Caltech-101, Pets, Flowers) are reported in, and waits
- * for a dataset that declares it. Both are weighted means of a score for each test image, so that
- * values and their sampling variance follow from the scores alone.
+ * What a dataset's leaderboard counts. Evaluations count {@link #TOP_1} throughout; unbalanced sets
+ * (Caltech-101, Pets, Flowers) are reported in {@link #MEAN_PER_CLASS}, PASCAL VOC 2007 in {@link
+ * #MAP_11_POINT}, and wait for a dataset that declares it. The first three are weighted means of a
+ * score for each test image, so that values and their sampling variance follow from the scores
+ * alone; the others rank all images by a class's score.
  */
 public enum Metric {
   /** The share of test images that are right. */
   @JsonProperty("top-1")
   TOP_1("top-1"),
 
+  /** The share of test images whose class is among the five that score highest. */
+  @JsonProperty("top-5")
+  TOP_5("top-5"),
+
   /** The mean over the classes that occur of the share of each class's images that are right. */
   @JsonProperty("mean-per-class")
-  MEAN_PER_CLASS("mean-per-class");
+  MEAN_PER_CLASS("mean-per-class"),
+
+  /** The mean over classes of average precision at eleven recalls, as in PASCAL VOC 2007. */
+  @JsonProperty("map-11-point")
+  MAP_11_POINT("map-11-point"),
+
+  /** The mean over classes of the area below precision by recall, as in PASCAL VOC 2010. */
+  @JsonProperty("map-area")
+  MAP_AREA("map-area");
 
   private final String label;
 
@@ -28,26 +42,61 @@ public enum Metric {
     return label;
   }
 
+  /** Whether all images are ranked, so that no image has a score of its own. */
+  public boolean ranks() {
+    return this == MAP_11_POINT || this == MAP_AREA;
+  }
+
+  /** Whether each class counts the same, however many images it has. */
+  boolean stratified() {
+    return this == MEAN_PER_CLASS;
+  }
+
+  /** Of one class, 0 to 1; NaN if no image shows it. */
+  double averagePrecision(PrecisionRecall curve) {
+    return switch (this) {
+      case MAP_11_POINT -> curve.elevenPoint();
+      case MAP_AREA -> curve.area();
+      default -> throw new IllegalStateException(label + " ranks nothing");
+    };
+  }
+
   /**
    * Percent right, 0 to 100.
    *
+   * @param top5 for each image its best classes, best first: five of them, all if there are fewer
    * @param targets classes, 0 to {@code classes} - 1; not empty
    */
-  public double of(int[] predictions, int[] targets, int classes) {
-    if (predictions.length != targets.length || targets.length == 0) {
+  public double of(int[][] top5, int[] targets, int classes) {
+    if (top5.length != targets.length || targets.length == 0) {
       throw new IllegalArgumentException(
-          predictions.length + " predictions for " + targets.length + " targets");
+          top5.length + " predictions for " + targets.length + " targets");
     }
-    double[] right = new double[targets.length];
-    for (int i = 0; i < targets.length; i++) {
-      right[i] = predictions[i] == targets[i] ? 100 : 0;
-    }
-    return mean(right, targets, classes);
+    return mean(scores(top5, targets), targets, classes);
   }
 
-  /** The metric of any scores, one for each test image. */
+  /**
+   * For each test image 100 if it is right and 0 if not.
+   *
+   * @param top5 for each image its best classes, best first
+   */
+  double[] scores(int[][] top5, int[] targets) {
+    if (ranks()) {
+      throw new IllegalStateException(label + " gives no image a score of its own");
+    }
+    double[] scores = new double[targets.length];
+    for (int i = 0; i < scores.length; i++) {
+      int counted = this == TOP_5 ? Math.min(5, top5[i].length) : 1;
+      for (int at = 0; at < counted; at++) {
+        scores[i] = top5[i][at] == targets[i] ? 100 : scores[i];
+      }
+    }
+    return scores;
+  }
+
+  /** The metric of any {@link #scores}, one for each test image. */
   public double mean(double[] scores, int[] targets, int classes) {
-    Strata strata = Strata.of(scores, group(targets), groups(classes));
+    Strata strata = Strata.of(scores, strata(targets), groups(classes));
     double sum = 0;
     for (int g = 0; g < strata.counts.length; g++) {
       sum += strata.counts[g] == 0 ? 0 : strata.sums[g] / strata.counts[g];
@@ -55,45 +104,28 @@ public enum Metric {
     return sum / strata.occurring();
   }
 
-  /**
-   * The variance of {@link #mean} over draws of the test images, stratified by class where the
-   * metric is: the sum over strata of s^2 / m, divided by their number squared. A class with one
-   * test image has no s of its own and counts as zero.
-   */
-  public double samplingVariance(double[] scores, int[] targets, int classes) {
-    int[] groups = group(targets);
-    Strata strata = Strata.of(scores, groups, groups(classes));
-    double[] squares = new double[strata.counts.length];
-    for (int i = 0; i < scores.length; i++) {
-      double off = scores[i] - strata.sums[groups[i]] / strata.counts[groups[i]];
-      squares[groups[i]] += off * off;
-    }
-    double sum = 0;
-    for (int g = 0; g < squares.length; g++) {
-      int m = strata.counts[g];
-      sum += m < 2 ? 0 : squares[g] / (m - 1) / m;
-    }
-    return sum / (strata.occurring() * (double) strata.occurring());
-  }
-
-  /** The best that a constant prediction reaches, percent. */
+  /** The best that a constant prediction (for top-5: a constant five) reaches, percent. */
   public double chance(int[] targets, int classes) {
     int[] counts = new int[classes];
-    int most = 0;
-    int occurring = 0;
     for (int target : targets) {
-      occurring += counts[target]++ == 0 ? 1 : 0;
-      most = Math.max(most, counts[target]);
+      counts[target]++;
     }
-    return this == TOP_1 ? 100.0 * most / targets.length : 100.0 / occurring;
+    int[] ascending = Arrays.stream(counts).filter(count -> count > 0).sorted().toArray();
+    if (stratified()) {
+      return 100.0 / ascending.length;
+    }
+    int guesses = Math.min(this == TOP_5 ? 5 : 1, ascending.length);
+    int most = Arrays.stream(ascending, ascending.length - guesses, ascending.length).sum();
+    return 100.0 * most / targets.length;
   }
 
-  private int[] group(int[] targets) {
-    return this == TOP_1 ? new int[targets.length] : targets;
+  /** For each test image what it is drawn within: its class, or all images together. */
+  int[] strata(int[] targets) {
+    return stratified() ? targets.clone() : new int[targets.length];
   }
 
   private int groups(int classes) {
-    return this == TOP_1 ? 1 : classes;
+    return stratified() ? classes : 1;
   }
 
   private record Strata(double[] sums, int[] counts) {

@@ -38,9 +38,9 @@ final class NearestNeighbours {
     }
   }
 
-  /** Predicted classes. */
-  int[] predict(float[][] x, Progress progress) {
-    int[] predicted = new int[x.length];
+  /** For each image the five classes with the most votes, most first. */
+  int[][] predict(float[][] x, Progress progress) {
+    int[][] predicted = new int[x.length][];
     for (int i = 0; i < x.length; i++) {
       if (i % BLOCK == 0) {
         if (progress.stopRequested()) {
@@ -59,7 +59,7 @@ final class NearestNeighbours {
     return sums;
   }
 
-  private int vote(float[] similarities) {
+  private int[] vote(float[] similarities) {
     float least = kthLargest(similarities);
     int tied = k;
     for (float similarity : similarities) {
@@ -72,11 +72,7 @@ final class NearestNeighbours {
         votes[labels[i]] += StrictMath.exp((similarities[i] - 1) / temperature);
       }
     }
-    int best = 0;
-    for (int c = 1; c < classes; c++) {
-      best = votes[c] > votes[best] ? c : best;
-    }
-    return best;
+    return Logits.best(Logits.TOP, classes, c -> votes[c]);
   }
 
   /** By a heap of the k largest so far, the smallest on top: most values never enter it. */

@@ -125,7 +125,7 @@ final class SoftmaxRegression implements AutoCloseable {
       return weights.clone();
     }
 
-    /** Predicted classes, and the mean cross-entropy against the targets. */
+    /** The best classes, and the mean cross-entropy against the targets. */
     Prediction predict(NDManager manager, float[][] x, int[] targets) {
       try (LabelledFeatures data = new LabelledFeatures(manager, scaling.apply(x), targets)) {
         return data.predict(weights, classes);
@@ -133,6 +133,11 @@ final class SoftmaxRegression implements AutoCloseable {
     }
   }
 
-  /** Classes for some images, with the mean cross-entropy in nats. */
-  record Prediction(int[] classes, double loss) {}
+  /**
+   * Classes for some images.
+   *
+   * @param top5 for each image its five best, best first
+   * @param loss the mean cross-entropy in nats
+   */
+  record Prediction(int[][] top5, double loss) {}
 }

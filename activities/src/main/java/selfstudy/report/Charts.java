@@ -9,7 +9,7 @@ import selfstudy.report.StudyReport.Curve;
 
 /** The page's figures as inline SVG; colours come from the page's style sheet. */
 final class Charts {
-  private static final int WIDTH = 640;
+  static final int WIDTH = 640;
   private static final int RIGHT = 90;
   private static final int LINE = 24;
 
@@ -72,7 +72,7 @@ final class Charts {
 
   private static String name(Row row) {
     String name = row.protocol() + ", " + row.method();
-    return name.length() <= NAME ? name : name.substring(0, NAME - 1) + "…";
+    return Figures.cut(name, NAME);
   }
 
   /** Loss by step, one line a seed. */
@@ -110,13 +110,12 @@ final class Charts {
     markup.close();
   }
 
-  private static void svg(Markup markup, String title, int height) {
+  static void svg(Markup markup, String title, int height) {
     String box = "0 0 " + WIDTH + ' ' + height;
     markup.open("svg", "viewBox", box, "role", "img", "aria-label", title);
   }
 
-  private static void line(
-      Markup markup, String style, double x1, double y1, double x2, double y2) {
+  static void line(Markup markup, String style, double x1, double y1, double x2, double y2) {
     markup.empty(
         "line",
         "class",
@@ -131,7 +130,7 @@ final class Charts {
         number(y2));
   }
 
-  private static void label(Markup markup, double x, double y, String anchor, String text) {
+  static void label(Markup markup, double x, double y, String anchor, String text) {
     markup.leaf("text", text, "x", number(x), "y", number(y), "text-anchor", anchor);
   }
 

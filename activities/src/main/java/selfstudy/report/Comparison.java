@@ -21,7 +21,8 @@ import selfstudy.spec.ProtocolSpec;
  * and whether a method's features beat an untrained encoder's. All figures are percent or points of
  * percent; an interval is null below three seeds.
  */
-public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> controls) {
+public record Comparison(
+    List<Row> rows, List<Verdict> verdicts, List<Control> controls, List<Ranking> rankings) {
   /** Below this many seeds there is no interval. */
   static final int SEEDS = 3;
 
@@ -32,6 +33,7 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
     rows = List.copyOf(rows);
     verdicts = List.copyOf(verdicts);
     controls = List.copyOf(controls);
+    rankings = List.copyOf(rankings);
   }
 
   /**
@@ -68,6 +70,8 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
    * Fine-tuning against scratch, paired by seed; how it is reached stands at {@link Verdicts}.
    *
    * @param n seeds that both have
+   * @param checkpoints different pretrained encoders among them: with a single one all that is said
+   *     holds for this checkpoint, pretraining itself having no replicate
    * @param gain mean of finetune - scratch
    * @param errorReduction the gain in percent of scratch's error; null if scratch makes none
    * @param low lower end of the gain's 95 % interval
@@ -77,12 +81,16 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
    * @param marginLow lower end of its 95 % interval
    * @param marginPValue of a margin of 0, adjusted likewise: what decides
    * @param detectable least gain that this many seeds would find four times in five
+   * @param imagePValue of no gain by a permutation test over test images, not adjusted: conditional
+   *     on these runs, never what decides
+   * @param floor whether both arms are near chance, where a difference says nothing
    * @param reason the decision in words
    */
   public record Verdict(
       String method,
       String dataset,
       int n,
+      int checkpoints,
       double gain,
       @Nullable Double errorReduction,
       @Nullable Double low,
@@ -94,8 +102,19 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
       @Nullable Double marginHigh,
       @Nullable Double marginPValue,
       @Nullable Double detectable,
+      @Nullable Double imagePValue,
+      boolean floor,
       Pays pays,
       String reason) {}
+
+  /** Of a row of fine-tuning whose scratch has results; null of any other. */
+  @Nullable Verdict verdict(Row row) {
+    return verdicts.stream()
+        .filter(it -> row.protocol().equals(ProtocolSpec.FineTune.NAME))
+        .filter(it -> it.method().equals(row.method()) && it.dataset().equals(row.dataset()))
+        .findFirst()
+        .orElse(null);
+  }
 
   /** Whether pretraining pays. */
   public enum Pays {
@@ -135,21 +154,27 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
    * {@code n} says how many it rests on.
    *
    * @param results by stage key
+   * @param encoders for each evaluation's stage key that of the encoder it judges; scratch has none
    */
-  public static Comparison of(Summarise work, Map<String, EvaluationResult> results) {
-    List<Cell> cells = cells(work, results);
+  public static Comparison of(
+      Summarise work, Map<String, EvaluationResult> results, Map<String, String> encoders) {
+    List<Cell> cells = cells(work, results, encoders);
+    List<Row> rows = cells.stream().map(Comparison::row).toList();
     return new Comparison(
-        cells.stream().map(Comparison::row).toList(),
-        new Verdicts(work.verdict(), cells).all(),
-        controls(cells));
+        rows, new Verdicts(work.verdict(), cells).all(), controls(cells), Ranking.all(rows));
   }
 
-  /** One row's results by seed. */
+  /**
+   * One row's results by seed.
+   *
+   * @param encoders likewise, of those that judge one
+   */
   record Cell(
       String method,
       String dataset,
       String protocol,
-      NavigableMap<Integer, EvaluationResult> results) {
+      NavigableMap<Integer, EvaluationResult> results,
+      Map<Integer, String> encoders) {
     double[] values() {
       return results.values().stream().mapToDouble(EvaluationResult::value).toArray();
     }
@@ -176,7 +201,8 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
     }
   }
 
-  private static List<Cell> cells(Summarise work, Map<String, EvaluationResult> results) {
+  private static List<Cell> cells(
+      Summarise work, Map<String, EvaluationResult> results, Map<String, String> encoders) {
     Map<List<String>, Cell> cells = new LinkedHashMap<>();
     Map<Object, String> stages = new LinkedHashMap<>();
     for (Summarise.Entry entry : work.entries()) {
@@ -198,17 +224,21 @@ public record Comparison(List<Row> rows, List<Verdict> verdicts, List<Control> c
                 + " and "
                 + entry.stage());
       }
-      cells
-          .computeIfAbsent(key, k -> new Cell(k.get(0), k.get(1), k.get(2), new TreeMap<>()))
-          .results
-          .put(entry.seed(), result);
+      Cell cell =
+          cells.computeIfAbsent(
+              key, k -> new Cell(k.get(0), k.get(1), k.get(2), new TreeMap<>(), new TreeMap<>()));
+      cell.results.put(entry.seed(), result);
+      String encoder = encoders.get(entry.stage());
+      if (encoder != null) {
+        cell.encoders.put(entry.seed(), encoder);
+      }
     }
     return List.copyOf(cells.values());
   }
 
   private static Row row(Cell cell) {
     double[] values = cell.values();
-    Estimate mean = values.length < SEEDS ? null : Estimate.ofMean(values, 0);
+    Estimate mean = values.length < SEEDS ? null : Estimate.ofMean(values);
     return new Row(
         cell.method,
         cell.dataset,

@@ -5,12 +5,12 @@ import selfstudy.report.Comparison.Control;
 import selfstudy.report.Comparison.Row;
 import selfstudy.report.Comparison.Verdict;
 
-/** A comparison for people on a terminal, and as CSV. */
+/** A comparison for people on a terminal. */
 public final class ComparisonText {
   private ComparisonText() {}
 
   /**
-   * Tables of results, verdicts and controls; a section without lines is left out.
+   * Tables of results, verdicts, controls and ranks; a section without lines is left out.
    *
    * @param width characters a line, at least 60
    */
@@ -26,6 +26,7 @@ public final class ComparisonText {
       text.append("\nFrozen features minus an untrained encoder's, points (Welch):\n\n");
       controls(text, comparison.controls(), width);
     }
+    comparison.rankings().forEach(ranking -> ranking(text, ranking, width));
     return text.toString();
   }
 
@@ -83,23 +84,11 @@ public final class ComparisonText {
     text.append(table.render(width));
   }
 
-  /** One line for each seed's value, after RFC 4180; from these all else follows. */
-  public static String csv(Comparison comparison) {
-    StringBuilder csv = new StringBuilder("method,dataset,protocol,metric,seed,value\r\n");
-    for (Row row : comparison.rows()) {
-      for (int i = 0; i < row.n(); i++) {
-        csv.append(quoted(row.method())).append(',');
-        csv.append(quoted(row.dataset())).append(',');
-        csv.append(quoted(row.protocol())).append(',');
-        csv.append(row.metric().label()).append(',');
-        csv.append(row.seeds().get(i)).append(',');
-        csv.append(row.values().get(i)).append("\r\n");
-      }
-    }
-    return csv.toString();
-  }
-
-  private static String quoted(String field) {
-    return field.matches("[\\w ./:=%\\[\\]-]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+  private static void ranking(StringBuilder text, Ranking ranking, int width) {
+    TextTable table = new TextTable("method", "rank");
+    ranking.ranks().forEach(rank -> table.add(rank.method(), Figures.rank(rank.averageRank())));
+    text.append('\n').append(Figures.ranking(ranking)).append("\nTold apart from a difference of ");
+    text.append(Figures.rank(ranking.criticalDifference())).append(" ranks on (Nemenyi, 5 %).\n\n");
+    text.append(table.render(width));
   }
 }

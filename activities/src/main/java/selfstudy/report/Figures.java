@@ -24,6 +24,15 @@ final class Figures {
     return text.equals("-0.0") ? "+0.0" : text;
   }
 
+  static String rank(double averageRank) {
+    return String.format(Locale.ROOT, "%.2f", averageRank);
+  }
+
+  /** At most so many characters; what is cut ends in an ellipsis. */
+  static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+  }
+
   static String withHalfWidth(Row row) {
     return value(row.mean()) + halfWidth(row.low(), row.high());
   }
@@ -88,6 +97,17 @@ final class Figures {
                     row.unconverged(),
                     count(row.n(), "seed")))
         .toList();
+  }
+
+  /** What average ranks are of, for all who show them. */
+  static String ranking(Ranking ranking) {
+    return "Average ranks by "
+        + ranking.protocol()
+        + " over "
+        + count(ranking.datasets().size(), "dataset")
+        + ", descriptive (Friedman p "
+        + pValue(ranking.pValue())
+        + ").";
   }
 
   /** What an interval says about a difference. */

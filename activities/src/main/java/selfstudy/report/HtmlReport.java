@@ -76,6 +76,7 @@ public final class HtmlReport {
     problems();
     verdicts();
     controls();
+    rankings();
     results();
     curves();
     provenance();
@@ -134,6 +135,7 @@ public final class HtmlReport {
         "#gain, points",
         "#error saved",
         "#p",
+        "#p of images",
         "#detectable, points",
         "pays",
         "why");
@@ -149,6 +151,8 @@ public final class HtmlReport {
     define(
         "p", "The chance of a gain this far from 0 if there were none, corrected (Holm) for all");
     page.text(" rows of this table.").close();
+    define("p of images", "Of a permutation test over the test images: conditional on these runs,");
+    page.text(" as it knows nothing of the spread over seeds. It decides nothing.").close();
     define("detectable", "The least gain that as many seeds would find four times in five.")
         .close();
     define("pays", "Yes where more than " + least + " are saved and no where less, either");
@@ -169,6 +173,7 @@ public final class HtmlReport {
     number(Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()));
     number(saved == null ? "-" : Figures.signed(saved) + " %");
     number(Figures.pValue(verdict.pValue()));
+    number(Figures.pValue(verdict.imagePValue()));
     number(detectable == null ? "-" : Figures.value(detectable));
     page.leaf("td", verdict.pays().label(), "class", verdict.pays().label());
     page.leaf("td", verdict.reason(), "class", "prose soft").close();
@@ -196,6 +201,27 @@ public final class HtmlReport {
       page.leaf("td", finding, "class", FINDINGS.getOrDefault(finding, "soft")).close();
     }
     tail();
+  }
+
+  private void rankings() {
+    if (report.comparison().rankings().isEmpty()) {
+      return;
+    }
+    page.leaf("h2", "Average ranks");
+    page.leaf(
+        "p",
+        "Of the means over seeds, 1 for the best on every dataset. A bar joins methods that are"
+            + " nearer than the critical difference (Nemenyi, 5 %). Descriptive: the datasets are"
+            + " taken for a sample, and the spread over seeds is left out. The verdict is above.",
+        "class",
+        "soft");
+    for (Ranking ranking : report.comparison().rankings()) {
+      page.leaf("h3", ranking.protocol()).open("div", "class", "wide");
+      RankChart.draw(page, "Average ranks by " + ranking.protocol(), ranking);
+      page.close();
+      page.leaf("p", Figures.ranking(ranking), "class", "soft");
+      list(Figures.count(ranking.datasets().size(), "dataset"), ranking.datasets());
+    }
   }
 
   private void results() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
+import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageKind;
+import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyReport.Curve;
@@ -61,8 +64,7 @@ public final class StudyResults {
           .filter(stage -> stage.kind() == StageKind.EVALUATE)
           .forEach(
               stage -> {
-                unchecked(stage.key(), EVALUATION, EvaluationResult.class)
-                    .ifPresent(result -> results.put(stage.key(), result));
+                evaluation(stage).ifPresent(result -> results.put(stage.key(), result));
                 alive.run();
               });
     } catch (UncheckedIOException e) {
@@ -88,10 +90,26 @@ public final class StudyResults {
             .findFirst()
             .orElseThrow(
                 () -> new IllegalArgumentException(plan.study() + " has no summary to make"));
-    Optional<Comparison> made = json(summary.key(), COMPARISON, Comparison.class);
+    // A summary of another recipe may have other fields; what it was made of is still there.
+    Optional<Comparison> made =
+        summary.recipe() == Recipes.SUMMARISE
+            ? json(summary.key(), COMPARISON, Comparison.class)
+            : Optional.empty();
     return made.isPresent()
         ? made.get()
-        : Comparison.of((Summarise) summary.work(), evaluations(plan, alive));
+        : Comparison.of((Summarise) summary.work(), evaluations(plan, alive), encoders(plan));
+  }
+
+  /** For each evaluation's key that of the stage whose encoder it judges; scratch has none. */
+  public static Map<String, String> encoders(StudyPlan plan) {
+    Map<String, String> encoders = new HashMap<>();
+    for (Stage stage : plan.stages()) {
+      String encoder = stage.work() instanceof Evaluate evaluate ? evaluate.pretrained() : null;
+      if (encoder != null) {
+        encoders.put(stage.key(), encoder);
+      }
+    }
+    return encoders;
   }
 
   /** Everything that the study's page shows. */
@@ -151,11 +169,20 @@ public final class StudyResults {
     return table.rows();
   }
 
-  private <T> Optional<T> unchecked(String stage, String part, Class<T> type) {
+  private Optional<EvaluationResult> evaluation(Stage stage) {
     try {
-      return json(stage, part, type);
+      return json(stage.key(), EVALUATION, EvaluationResult.class);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      boolean other = stage.recipe() != Recipes.EVALUATE;
+      throw new UncheckedIOException(
+          other
+              ? new IOException(
+                  String.format(
+                      "%s has a result of recipe %d, and this version reads recipe %d: run the"
+                          + " study again, or use the version that made it",
+                      stage.name(), stage.recipe(), Recipes.EVALUATE),
+                  e)
+              : e);
     }
   }
 

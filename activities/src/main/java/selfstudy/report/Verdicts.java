@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.Estimate;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Holm;
-import selfstudy.evaluate.Metric;
+import selfstudy.evaluate.PairedRuns;
 import selfstudy.report.Comparison.Cell;
 import selfstudy.report.Comparison.Pays;
 import selfstudy.report.Comparison.Verdict;
@@ -26,10 +26,10 @@ import selfstudy.spec.VerdictSpec;
  * <p>u_s = gain_s - tau (100 - scratch_s).
  *
  * <p>Intervals are Student's t over seeds with SE^2 = s^2 / n + the test-sampling variance of the
- * seed-averaged difference of each image (stratified by class for mean per class). The verdict is
- * yes where the margin lies above 0 and no where it lies below, both at 5 % after Holm's adjustment
- * over all methods and datasets of the study. It is unclear otherwise, below three seeds, and where
- * both arms are near chance.
+ * seed-averaged difference of each image ({@link PairedRuns}). The verdict is yes where the margin
+ * lies above 0 and no where it lies below, both at 5 % after Holm's adjustment over all methods and
+ * datasets of the study. It is unclear otherwise, below three seeds, and where both arms are near
+ * chance.
  */
 final class Verdicts {
   /** Nearer to chance than this share of the way to perfect, a difference says nothing. */
@@ -81,14 +81,15 @@ final class Verdicts {
   }
 
   private Verdict verdict(Pair pair, double gainP, double marginP) {
-    @Nullable Estimate gain = pair.gain.orElse(null);
-    @Nullable Estimate margin = pair.margin.orElse(null);
+    @Nullable Estimate gain = pair.gain().orElse(null);
+    @Nullable Estimate margin = pair.margin().orElse(null);
     double error = 100 - pair.meanScratch;
     Decision decision = decide(pair, margin, marginP);
     return new Verdict(
         pair.finetune.method(),
         pair.finetune.dataset(),
-        pair.n,
+        pair.seeds.size(),
+        pair.checkpoints(),
         pair.meanGain,
         error > 0 ? 100 * pair.meanGain / error : null,
         gain == null ? null : gain.low(),
@@ -100,6 +101,8 @@ final class Verdicts {
         margin == null ? null : margin.high(),
         margin == null ? null : marginP,
         gain == null ? null : gain.detectable(),
+        pair.runs.map(PairedRuns::imagePValue).orElse(null),
+        pair.nearChance(),
         decision.pays,
         decision.reason);
   }
@@ -108,104 +111,92 @@ final class Verdicts {
 
   private Decision decide(Pair pair, @Nullable Estimate margin, double marginP) {
     if (margin == null) {
-      return new Decision(Pays.UNCLEAR, "fewer than three seeds have both arms (" + pair.n + ")");
+      return new Decision(
+          Pays.UNCLEAR, "fewer than three seeds have both arms (" + pair.seeds.size() + ")");
     }
     if (pair.nearChance()) {
-      return new Decision(Pays.UNCLEAR, "both arms are near chance");
+      return new Decision(Pays.UNCLEAR, "floor: both arms are near chance");
     }
     String least =
         String.format(Locale.ROOT, "%s %% of scratch's errors", Figures.plain(threshold));
+    String scope = pair.checkpoints() == 1 ? ", for this checkpoint" : "";
     if (marginP >= LEVEL) {
-      return new Decision(Pays.UNCLEAR, "the gain may be more or less than " + least);
+      return new Decision(Pays.UNCLEAR, "the gain may be more or less than " + least + scope);
     }
     return margin.mean() > 0
-        ? new Decision(Pays.YES, "fine-tuning saves more than " + least)
-        : new Decision(Pays.NO, "fine-tuning saves less than " + least);
+        ? new Decision(Pays.YES, "fine-tuning saves more than " + least + scope)
+        : new Decision(Pays.NO, "fine-tuning saves less than " + least + scope);
   }
 
   /**
    * Both arms of one method on one dataset.
    *
-   * @param n seeds in common; without any, the means are over each arm's own
+   * @param seeds in common; without any, the means are over each arm's own
+   * @param runs empty where there are too few to say more than the means
    */
   private record Pair(
       Cell finetune,
       Cell scratch,
-      int n,
+      List<Integer> seeds,
       double meanGain,
       double meanScratch,
-      Optional<Estimate> gain,
-      Optional<Estimate> margin) {
+      Optional<PairedRuns> runs,
+      double tau) {
 
     static Pair of(Cell finetune, Cell scratch, double tau) {
       List<Integer> seeds =
           finetune.results().keySet().stream().filter(scratch.results()::containsKey).toList();
-      double[] a = values(finetune, seeds);
-      double[] b = values(scratch, seeds);
-      double meanScratch = Arrays.stream(b).average().orElseThrow();
+      double meanScratch = mean(scratch, seeds);
       return new Pair(
           finetune,
           scratch,
-          seeds.size(),
-          Arrays.stream(a).average().orElseThrow() - meanScratch,
+          seeds,
+          mean(finetune, seeds) - meanScratch,
           meanScratch,
-          estimate(finetune, scratch, seeds, 0),
-          estimate(finetune, scratch, seeds, tau));
+          seeds.size() < Comparison.SEEDS
+              ? Optional.empty()
+              : Optional.of(runs(finetune, scratch, seeds)),
+          tau);
     }
 
-    private static double[] values(Cell cell, List<Integer> seeds) {
-      return seeds.isEmpty()
-          ? cell.values()
-          : seeds.stream().mapToDouble(s -> result(cell, s).value()).toArray();
+    private static double mean(Cell cell, List<Integer> seeds) {
+      double[] values =
+          seeds.isEmpty()
+              ? cell.values()
+              : results(cell, seeds).stream().mapToDouble(EvaluationResult::value).toArray();
+      return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static EvaluationResult result(Cell cell, int seed) {
-      return Objects.requireNonNull(cell.results().get(seed));
+    private static List<EvaluationResult> results(Cell cell, List<Integer> seeds) {
+      return seeds.stream().map(seed -> Objects.requireNonNull(cell.results().get(seed))).toList();
     }
 
-    /** Of finetune - (1 - tau) scratch - 100 tau, which for tau = 0 is the gain. */
-    private static Optional<Estimate> estimate(
-        Cell finetune, Cell scratch, List<Integer> seeds, double tau) {
-      if (seeds.size() < Comparison.SEEDS) {
-        return Optional.empty();
-      }
-      EvaluationResult first = result(finetune, seeds.get(0));
-      double[] bySeed = new double[seeds.size()];
-      double[] byImage = new double[first.tested()];
-      for (int s = 0; s < bySeed.length; s++) {
-        EvaluationResult a = result(finetune, seeds.get(s));
-        EvaluationResult b = result(scratch, seeds.get(s));
-        requireSameTest(first, a, finetune);
-        requireSameTest(first, b, scratch);
-        bySeed[s] = a.value() - (1 - tau) * b.value() - 100 * tau;
-        for (int i = 0; i < byImage.length; i++) {
-          double difference = right(a, i) - (1 - tau) * right(b, i);
-          byImage[i] += 100 * difference / bySeed.length;
-        }
-      }
-      double sampling = first.metric().samplingVariance(byImage, first.targets(), first.classes());
-      return Optional.of(Estimate.ofMean(bySeed, sampling));
-    }
-
-    private static int right(EvaluationResult result, int image) {
-      return result.predictions()[image] == result.targets()[image] ? 1 : 0;
-    }
-
-    private static void requireSameTest(EvaluationResult one, EvaluationResult other, Cell cell) {
-      if (one.metric() != other.metric() || !Arrays.equals(one.targets(), other.targets())) {
+    private static PairedRuns runs(Cell finetune, Cell scratch, List<Integer> seeds) {
+      try {
+        return PairedRuns.of(results(finetune, seeds), results(scratch, seeds));
+      } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            "Results of "
-                + cell.protocol()
-                + " on "
-                + cell.dataset()
-                + " were measured on different test images or by different metrics");
+            finetune.method() + " against scratch on " + finetune.dataset() + ": " + e.getMessage(),
+            e);
       }
+    }
+
+    Optional<Estimate> gain() {
+      return runs.map(PairedRuns::gain);
+    }
+
+    Optional<Estimate> margin() {
+      return runs.map(paired -> paired.margin(tau));
+    }
+
+    /** How many different encoders were fine-tuned. */
+    int checkpoints() {
+      return (int)
+          seeds.stream().map(finetune.encoders()::get).filter(Objects::nonNull).distinct().count();
     }
 
     boolean nearChance() {
-      EvaluationResult any = finetune.first();
-      Metric metric = any.metric();
-      double chance = metric.chance(any.targets(), any.classes());
+      double chance = finetune.first().chance();
       double floor = chance + FLOOR * (100 - chance);
       return meanScratch < floor && meanScratch + meanGain < floor;
     }

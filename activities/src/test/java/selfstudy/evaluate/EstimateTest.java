@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class EstimateTest {
   @Test
   void aMeanOfThreeHasTheTableOfStudentsInterval() {
-    Estimate mean = Estimate.ofMean(new double[] {2, 4, 6}, 0);
+    Estimate mean = Estimate.ofMean(new double[] {2, 4, 6});
     assertThat(mean.mean()).isEqualTo(4);
     assertThat(mean.halfWidth()).isCloseTo(4.302653 * 2 / Math.sqrt(3), within(1e-5));
     // With two degrees p = 1 - t / sqrt(t^2 + 2), and t = 2 sqrt(3).
@@ -17,8 +17,18 @@ final class EstimateTest {
 
   @Test
   void furtherVarianceWidens() {
-    Estimate mean = Estimate.ofMean(new double[] {2, 4, 6}, 5 - 4.0 / 3);
+    Estimate mean = Estimate.ofMean(new double[] {2, 4, 6}, 5 - 4.0 / 3, 99);
     assertThat(mean.standardError()).isCloseTo(Math.sqrt(5), within(1e-12));
+  }
+
+  @Test
+  void degreesAreThoseOfWhatTheVarianceMostlyComesFrom() {
+    double[] values = {2, 4, 6};
+    assertThat(Estimate.ofMean(values).degrees()).isCloseTo(2, within(1e-12));
+    assertThat(Estimate.ofMean(values, 1e6, 99).degrees()).isCloseTo(99, within(0.01));
+    // Equal parts v on 2 and 98 degrees: (2 v)^2 / (v^2 / 2 + v^2 / 98).
+    assertThat(Estimate.ofMean(values, 4.0 / 3, 98).degrees())
+        .isCloseTo(4 / (1 / 2.0 + 1 / 98.0), within(1e-9));
   }
 
   @Test
@@ -38,10 +48,10 @@ final class EstimateTest {
 
   @Test
   void equalReplicatesLeaveNoDoubt() {
-    Estimate mean = Estimate.ofMean(new double[] {1, 1, 1}, 0);
+    Estimate mean = Estimate.ofMean(new double[] {1, 1, 1});
     assertThat(mean.low()).isEqualTo(1);
     assertThat(mean.pValue()).isZero();
-    assertThat(Estimate.ofMean(new double[3], 0).pValue()).isEqualTo(1);
+    assertThat(Estimate.ofMean(new double[3]).pValue()).isEqualTo(1);
   }
 
   @Test

@@ -24,13 +24,15 @@ final class EvaluationResultTest {
             new EvaluationResult.Convergence(7, true),
             List.of(new EvaluationResult.CurvePoint(1, 2.5)),
             new int[] {0, 1},
-            new int[] {0, 0});
+            new int[] {0, 0},
+            new int[][] {{0, 1}, {1, 0}},
+            null);
     byte[] json = Json.write(result);
     EvaluationResult read = Json.read(json, EvaluationResult.class);
     assertThat(Json.write(read)).isEqualTo(json);
     assertThat(new String(json, StandardCharsets.UTF_8))
         .contains("\"metric\":\"mean-per-class\"")
-        .contains("\"predictions\":[0,1]");
+        .contains("\"predictions\":[0,1]", "\"top5\":[[0,1],[1,0]]");
     assertThat(read.tested()).isEqualTo(2);
   }
 }

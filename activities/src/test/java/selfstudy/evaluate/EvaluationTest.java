@@ -71,8 +71,7 @@ final class EvaluationTest {
     assertThat(result.tested()).isEqualTo(80);
     assertThat(result.labelled()).isEqualTo(64);
     assertThat(result.value()).isGreaterThan(50); // chance is 25
-    assertThat(result.value())
-        .isEqualTo(Metric.TOP_1.of(result.predictions(), result.targets(), 4));
+    assertThat(result.value()).isEqualTo(Metric.TOP_1.of(result.top5(), result.targets(), 4));
   }
 
   @ParameterizedTest

@@ -17,9 +17,9 @@ final class NearestNeighboursTest {
     float[][] queries = SoftmaxRegressionTest.gaussian(300, 5);
     int[] y = IntStream.range(0, 120).map(i -> Draws.seed(9).below(i, 4)).toArray();
     for (int k : new int[] {1, 2, 7, 119, 120}) {
-      int[] predicted = new NearestNeighbours(x, y, 4, k, 0.1).predict(queries, Progress.NONE);
+      int[][] predicted = new NearestNeighbours(x, y, 4, k, 0.1).predict(queries, Progress.NONE);
       for (int q = 0; q < queries.length; q++) {
-        assertThat(predicted[q]).isEqualTo(naive(x, y, queries[q], k));
+        assertThat(predicted[q][0]).isEqualTo(naive(x, y, queries[q], k));
       }
     }
   }
@@ -29,14 +29,14 @@ final class NearestNeighboursTest {
     float[][] x = {{1, 0}, {0, 1}};
     NearestNeighbours neighbours = new NearestNeighbours(x, new int[] {0, 1}, 2, 1, 0.07);
     assertThat(neighbours.predict(new float[][] {{900, 899}, {0.001f, 0.002f}}, Progress.NONE))
-        .containsExactly(0, 1);
+        .isDeepEqualTo(new int[][] {{0, 1}, {1, 0}});
   }
 
   @Test
   void ofEquallySimilarImagesTheEarlierIsNearer() {
     float[][] x = {{1, 0}, {2, 0}, {3, 0}};
     NearestNeighbours one = new NearestNeighbours(x, new int[] {2, 0, 0}, 3, 1, 0.1);
-    assertThat(one.predict(new float[][] {{1, 0}}, Progress.NONE)).containsExactly(2);
+    assertThat(one.predict(new float[][] {{1, 0}}, Progress.NONE)[0]).startsWith(2);
   }
 
   @Test

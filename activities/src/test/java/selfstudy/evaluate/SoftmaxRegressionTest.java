@@ -106,8 +106,8 @@ final class SoftmaxRegressionTest {
     }
     SoftmaxRegression plain = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
     SoftmaxRegression other = new SoftmaxRegression(manager, scaled, Y, CLASSES, () -> {});
-    assertThat(other.fit(0.01, other.zero(), 100, () -> {}).predict(manager, scaled, Y).classes())
-        .isEqualTo(plain.fit(0.01, plain.zero(), 100, () -> {}).predict(manager, X, Y).classes());
+    assertThat(other.fit(0.01, other.zero(), 100, () -> {}).predict(manager, scaled, Y).top5())
+        .isEqualTo(plain.fit(0.01, plain.zero(), 100, () -> {}).predict(manager, X, Y).top5());
   }
 
   @Test
@@ -130,8 +130,8 @@ final class SoftmaxRegressionTest {
     assertThat(many.objective(w, 0.3, gradient)).isCloseTo(value, within(1e-6));
     assertThat(gradient).containsExactly(expected, within(1e-6));
     SoftmaxRegression.Model fitted = many.fit(0.1, many.zero(), 50, () -> {});
-    assertThat(Arrays.copyOf(fitted.predict(manager, x, y).classes(), X.length))
-        .isEqualTo(fitted.predict(manager, X, Y).classes());
+    assertThat(Arrays.copyOf(fitted.predict(manager, x, y).top5(), X.length))
+        .isEqualTo(fitted.predict(manager, X, Y).top5());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.hipparchus.distribution.continuous.TDistribution;
 import org.junit.jupiter.api.Test;
 import selfstudy.report.Comparison.Control;
 import selfstudy.report.Comparison.Pays;
@@ -54,13 +55,18 @@ final class ComparisonTest {
             .compare(0)
             .verdicts()
             .get(0);
-    double error = Math.sqrt(1 + 100 * (33.0 / 9 - 0.25) / 99);
-    double t = 5 / error;
+    double sampling = 100 * (33.0 / 9 - 0.25) / 99;
+    double error = Math.sqrt(1 + sampling);
+    // Satterthwaite's degrees, of 1 on 2 and the rest on 99.
+    double degrees = Math.pow(error, 4) / (1 / 2.0 + sampling * sampling / 99);
+    TDistribution t = new TDistribution(degrees);
+    double half = t.inverseCumulativeProbability(0.975) * error;
+    assertThat(degrees).isBetween(20.0, 40.0);
     assertThat(verdict.gain()).isCloseTo(5, within(1e-9));
     assertThat(verdict.errorReduction()).isCloseTo(100 * 5 / 23.0, within(1e-9));
-    assertThat(verdict.low()).isCloseTo(5 - 4.302653 * error, within(1e-4));
-    assertThat(verdict.high()).isCloseTo(5 + 4.302653 * error, within(1e-4));
-    assertThat(verdict.pValue()).isCloseTo(1 - t / Math.sqrt(t * t + 2), within(1e-9));
+    assertThat(verdict.low()).isCloseTo(5 - half, within(1e-6));
+    assertThat(verdict.high()).isCloseTo(5 + half, within(1e-6));
+    assertThat(verdict.pValue()).isCloseTo(2 * t.cumulativeProbability(-5 / error), within(1e-9));
     assertThat(verdict.margin()).isCloseTo(5, within(1e-9));
   }
 
@@ -107,7 +113,58 @@ final class ComparisonTest {
             .compare(0)
             .verdicts()
             .get(0);
-    assertThat(verdict.reason()).isEqualTo("both arms are near chance");
+    assertThat(verdict.reason()).isEqualTo("floor: both arms are near chance");
+    assertThat(verdict.pays()).isEqualTo(Pays.UNCLEAR);
+  }
+
+  @Test
+  void aFloorIsMarkedAndOneThatAnArmLeavesIsNone() {
+    Results results =
+        new Results()
+            .add("simclr", "floor", "finetune", 12, 12, 12)
+            .add("scratch", "floor", "scratch", 10, 10, 10)
+            .add("simclr", "left", "finetune", 80, 80, 80)
+            .add("scratch", "left", "scratch", 10, 10, 10);
+    assertThat(results.compare(5).verdicts())
+        .extracting(Verdict::floor)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void withoutReplicatesOfPretrainingItIsSaidForThisCheckpoint() {
+    Results results = new Results();
+    results.oneEncoder = true;
+    Verdict verdict =
+        results
+            .add("simclr", "digits", "finetune", 90, 91, 92)
+            .add("scratch", "digits", "scratch", 50, 51, 52)
+            .compare(5)
+            .verdicts()
+            .get(0);
+    assertThat(verdict.checkpoints()).isEqualTo(1);
+    assertThat(verdict.reason()).endsWith("of scratch's errors, for this checkpoint");
+    Verdict replicated =
+        new Results()
+            .add("simclr", "digits", "finetune", 90, 91, 92)
+            .add("scratch", "digits", "scratch", 50, 51, 52)
+            .compare(5)
+            .verdicts()
+            .get(0);
+    assertThat(replicated.checkpoints()).isEqualTo(3);
+    assertThat(replicated.reason()).doesNotContain("checkpoint");
+  }
+
+  @Test
+  void thePermutationOfImagesDecidesNothing() {
+    // Every image that differs is better after fine-tuning, but one seed of three says nothing.
+    Verdict verdict =
+        new Results()
+            .add("simclr", "digits", "finetune", 50, 50, 80)
+            .add("scratch", "digits", "scratch", 50, 50, 50)
+            .compare(0)
+            .verdicts()
+            .get(0);
+    assertThat(verdict.imagePValue()).isEqualTo(0.001);
     assertThat(verdict.pays()).isEqualTo(Pays.UNCLEAR);
   }
 

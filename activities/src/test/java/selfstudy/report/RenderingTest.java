@@ -41,9 +41,52 @@ final class RenderingTest {
 
   @Test
   void csvHasOneLineForEachSeedAndQuotesWhatNeedsIt() {
-    String csv = ComparisonText.csv(comparison("a,\"b\"", "digits"));
+    String csv = ComparisonCsv.seeds(comparison("a,\"b\"", "digits"));
     assertThat(csv.lines().skip(1)).hasSize(12);
     assertThat(csv).contains("\"a,\"\"b\"\"\",digits,linear,top-1,1,80.0\r\n");
+  }
+
+  @Test
+  void aCsvLineHasItsVerdictBesideItAndAsManyFieldsAsTheHeader() {
+    String csv = ComparisonCsv.table(comparison("simclr", "digits"));
+    assertThat(csv.lines()).hasSize(5);
+    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(25));
+    assertThat(csv.lines().filter(l -> l.contains(",finetune,")))
+        .allSatisfy(
+            l -> assertThat(l).contains(",80.0 80.0 81.0,29.99", ",3,yes,\"fine-tuning saves"));
+    assertThat(csv.lines().filter(l -> l.contains(",scratch,")))
+        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(15)));
+  }
+
+  @Test
+  void latexIsEscapedAndItsTablesAreBalanced() {
+    String hostile = "a_b&c%d$#{}~^\\[x]<\u0007\n";
+    String latex = ComparisonLatex.tables(comparison(hostile, "digits"));
+    assertThat(latex)
+        .contains("a\\_b\\&c\\%d\\$\\#\\{\\}\\textasciitilde{}\\textasciicircum{}\\textbackslash{}")
+        .contains("{[}x]$<$??", "$\\pm$");
+    assertThat(latex.lines().filter(l -> l.startsWith("\\begin{tabular}"))).hasSize(3);
+    assertThat(latex.lines().filter(l -> l.equals("\\end{tabular}"))).hasSize(3);
+    assertThat(ComparisonLatex.escaped("-1.5")).isEqualTo("$-$1.5");
+  }
+
+  @Test
+  void averageRanksHaveADiagram() throws Exception {
+    Comparison two =
+        new Results()
+            .add("simclr", "a", "linear", 90)
+            .add("moco", "a", "linear", 80)
+            .add("random", "a", "linear", 70)
+            .add("simclr", "b", "linear", 60)
+            .add("moco", "b", "linear", 60)
+            .add("random", "b", "linear", 10)
+            .compare(5);
+    String html = HtmlReport.render(study("a", two));
+    parse(html);
+    assertThat(html)
+        .contains("critical difference 2.34", "simclr 1.25", "random 3.00", "Descriptive");
+    assertThat(ComparisonText.table(two, 80)).contains("Average ranks by linear over 2 datasets");
+    assertThat(ComparisonLatex.tables(two)).contains("simclr & 1.25");
   }
 
   @Test
@@ -99,7 +142,7 @@ final class RenderingTest {
 
   @Test
   void anEmptyStudyStillHasAPage() throws Exception {
-    Comparison none = new Comparison(List.of(), List.of(), List.of());
+    Comparison none = new Comparison(List.of(), List.of(), List.of(), List.of());
     parse(HtmlReport.render(study("a-1", none)));
     assertThat(ComparisonText.table(none, 80)).contains("dataset");
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
@@ -109,6 +110,7 @@ final class StudyResultsTest {
 
   private static Stage stage(String key, StageWork work) {
     Numerics numerics = new Numerics(Numerics.DeviceClass.CPU, 1, Numerics.Precision.FP32, false);
-    return new Stage(key, key, null, null, null, null, List.of(), work, 1, numerics);
+    return new Stage(
+        key, key, null, null, null, null, List.of(), work, Recipes.of(work.kind()), numerics);
   }
 }

@@ -14,7 +14,10 @@ import selfstudy.plan.Stage;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.Comparison;
+import selfstudy.report.ComparisonCsv;
+import selfstudy.report.ComparisonLatex;
 import selfstudy.report.ComparisonText;
+import selfstudy.report.StudyResults;
 
 /** {@code selfstudy compare}. */
 @Command(
@@ -33,8 +36,30 @@ final class CompareCommand extends SessionCommand {
   @Option(names = "--json", description = "One JSON document on standard output.")
   private boolean json;
 
-  @Option(names = "--csv", description = "The table's rows as CSV.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "text, csv (a line a row, verdicts beside them) or latex (booktabs); default: text.")
+  private TableFormat format = TableFormat.TEXT;
+
+  @Option(names = "--csv", description = "Each seed's value as CSV.")
   private boolean csv;
+
+  /** How a comparison is printed. */
+  private enum TableFormat {
+    TEXT,
+    CSV,
+    LATEX;
+
+    String of(Comparison comparison) {
+      return switch (this) {
+        case TEXT -> ComparisonText.table(comparison, WIDTH);
+        case CSV -> ComparisonCsv.table(comparison);
+        case LATEX -> ComparisonLatex.tables(comparison);
+      };
+    }
+  }
 
   CompareCommand(Context context) {
     super(context);
@@ -47,14 +72,17 @@ final class CompareCommand extends SessionCommand {
       plans.add(new StudyReference(session).plan(study));
     }
     Map<String, EvaluationResult> results = new HashMap<>();
+    Map<String, String> encoders = new HashMap<>();
     for (StudyPlan plan : plans) {
+      encoders.putAll(StudyResults.encoders(plan));
       results.putAll(session.results().evaluations(plan));
     }
-    Comparison comparison = Comparison.of(joined(plans), results);
+    Comparison comparison = Comparison.of(joined(plans), results, encoders);
     if (json) {
       print(comparison);
     } else {
-      say(csv ? ComparisonText.csv(comparison) : ComparisonText.table(comparison, WIDTH));
+      String text = csv ? ComparisonCsv.seeds(comparison) : format.of(comparison);
+      say(text.stripTrailing());
     }
     return Exit.FINE;
   }

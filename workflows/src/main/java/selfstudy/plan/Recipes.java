@@ -15,10 +15,10 @@ public final class Recipes {
   public static final int PRETRAIN = 2;
 
   /** How encoders are judged. */
-  public static final int EVALUATE = 3;
+  public static final int EVALUATE = 4;
 
   /** How results are summarised. */
-  public static final int SUMMARISE = 1;
+  public static final int SUMMARISE = 2;
 
   /** The version of one kind of stage. */
   public static int of(StageKind kind) {

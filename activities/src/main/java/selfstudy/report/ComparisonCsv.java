@@ -1,0 +1,95 @@
+package selfstudy.report;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import selfstudy.report.Comparison.Row;
+import selfstudy.report.Comparison.Verdict;
+
+/** A comparison as CSV after RFC 4180, with every digit; what does not exist is empty. */
+public final class ComparisonCsv {
+  private ComparisonCsv() {}
+
+  /** One line a row of the comparison; those of fine-tuning have their verdict beside them. */
+  public static String table(Comparison comparison) {
+    StringBuilder csv =
+        new StringBuilder("method,dataset,protocol,metric,n,mean,low,high,seeds,values")
+            .append(",gain,gain_low,gain_high,p_value,error_reduction,threshold,margin,margin_low")
+            .append(",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason")
+            .append("\r\n");
+    for (Row row : comparison.rows()) {
+      List<?> values =
+          Arrays.asList(
+              row.method(),
+              row.dataset(),
+              row.protocol(),
+              row.metric().label(),
+              row.n(),
+              row.mean(),
+              row.low(),
+              row.high(),
+              joined(row.seeds()),
+              joined(row.values()));
+      csv.append(line(values)).append(',').append(line(verdict(comparison, row))).append("\r\n");
+    }
+    return csv.toString();
+  }
+
+  private static List<?> verdict(Comparison comparison, Row row) {
+    @Nullable Verdict verdict = comparison.verdict(row);
+    if (verdict == null) {
+      return java.util.Collections.nCopies(15, null);
+    }
+    return Arrays.asList(
+        verdict.gain(),
+        verdict.low(),
+        verdict.high(),
+        verdict.pValue(),
+        verdict.errorReduction(),
+        verdict.threshold(),
+        verdict.margin(),
+        verdict.marginLow(),
+        verdict.marginHigh(),
+        verdict.marginPValue(),
+        verdict.detectable(),
+        verdict.imagePValue(),
+        verdict.checkpoints(),
+        verdict.pays().label(),
+        verdict.reason());
+  }
+
+  /** One line for each seed's value; from these all else follows. */
+  public static String seeds(Comparison comparison) {
+    StringBuilder csv = new StringBuilder("method,dataset,protocol,metric,seed,value\r\n");
+    for (Row row : comparison.rows()) {
+      for (int i = 0; i < row.n(); i++) {
+        List<?> values =
+            List.of(
+                row.method(),
+                row.dataset(),
+                row.protocol(),
+                row.metric().label(),
+                row.seeds().get(i),
+                row.values().get(i));
+        csv.append(line(values)).append("\r\n");
+      }
+    }
+    return csv.toString();
+  }
+
+  private static String joined(List<?> values) {
+    return values.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static String line(List<?> values) {
+    return values.stream()
+        .map(value -> quoted(Objects.toString(value, "")))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String quoted(String field) {
+    return field.matches("[\\w ./:=%\\[\\]-]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,148 @@
+package selfstudy.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.hipparchus.distribution.continuous.FDistribution;
+import org.hipparchus.stat.ranking.NaNStrategy;
+import org.hipparchus.stat.ranking.NaturalRanking;
+import org.hipparchus.stat.ranking.TiesStrategy;
+import selfstudy.report.Comparison.Row;
+import selfstudy.spec.ProtocolSpec;
+
+/**
+ * Average ranks of the methods over the datasets on which all of them have results (Demšar, 2006).
+ * Descriptive: it treats datasets as a sample, knows nothing of the spread over seeds, and with few
+ * datasets tells little apart. Fine-tuned methods are ranked together with scratch.
+ *
+ * @param protocol by which they were measured
+ * @param ranks best first
+ * @param pValue of Friedman's test with the correction of Iman and Davenport (1980)
+ * @param criticalDifference by {@link Nemenyi}, at 5 %
+ * @param groups methods that it doesn't tell apart, best first; only groups of two or more, none
+ *     within another
+ */
+public record Ranking(
+    String protocol,
+    List<String> datasets,
+    List<Rank> ranks,
+    double pValue,
+    double criticalDifference,
+    List<List<String>> groups) {
+  public Ranking {
+    datasets = List.copyOf(datasets);
+    ranks = List.copyOf(ranks);
+    groups = groups.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * One method.
+   *
+   * @param averageRank 1 for the best on every dataset; equal results share the mean of their ranks
+   */
+  public record Rank(String method, double averageRank) {}
+
+  /** One for each protocol by which two methods or more have results on two datasets or more. */
+  static List<Ranking> all(List<Row> rows) {
+    Map<String, Map<String, Map<String, Double>>> protocols = new LinkedHashMap<>();
+    for (Row row : rows) {
+      boolean scratch = row.protocol().equals(ProtocolSpec.Scratch.NAME);
+      protocols
+          .computeIfAbsent(
+              scratch ? ProtocolSpec.FineTune.NAME : row.protocol(), p -> new LinkedHashMap<>())
+          .computeIfAbsent(row.dataset(), d -> new LinkedHashMap<>())
+          .put(scratch ? scratch(row.method()) : row.method(), row.mean());
+    }
+    List<Ranking> rankings = new ArrayList<>();
+    protocols.forEach((protocol, means) -> add(rankings, protocol, means));
+    return rankings;
+  }
+
+  /** Scratch is listed under the untrained encoder that it starts from. */
+  private static String scratch(String method) {
+    int cell = method.indexOf('[');
+    return ProtocolSpec.Scratch.NAME + (cell < 0 ? "" : method.substring(cell));
+  }
+
+  private static void add(
+      List<Ranking> rankings, String protocol, Map<String, Map<String, Double>> means) {
+    Set<String> methods = new LinkedHashSet<>();
+    means.values().forEach(ofDataset -> methods.addAll(ofDataset.keySet()));
+    Map<String, Map<String, Double>> complete = new LinkedHashMap<>(means);
+    complete.values().removeIf(ofDataset -> !ofDataset.keySet().containsAll(methods));
+    if (methods.size() > 1 && complete.size() > 1) {
+      List<String> names = List.copyOf(methods);
+      List<String> datasets = List.copyOf(complete.keySet());
+      rankings.add(of(protocol, datasets, names, averages(names, complete.values())));
+    }
+  }
+
+  private static double[] averages(List<String> methods, Collection<Map<String, Double>> datasets) {
+    NaturalRanking ranking = new NaturalRanking(NaNStrategy.FAILED, TiesStrategy.AVERAGE);
+    double[] averages = new double[methods.size()];
+    for (Map<String, Double> means : datasets) {
+      double[] ranks =
+          ranking.rank(
+              methods.stream().mapToDouble(m -> -Objects.requireNonNull(means.get(m))).toArray());
+      for (int m = 0; m < averages.length; m++) {
+        averages[m] += ranks[m] / datasets.size();
+      }
+    }
+    return averages;
+  }
+
+  private static Ranking of(
+      String protocol, List<String> datasets, List<String> methods, double[] averages) {
+    List<Rank> ranks = new ArrayList<>();
+    for (int m = 0; m < averages.length; m++) {
+      ranks.add(new Rank(methods.get(m), averages[m]));
+    }
+    ranks.sort(Comparator.comparingDouble(Rank::averageRank));
+    double difference = Nemenyi.criticalDifference(ranks.size(), datasets.size());
+    return new Ranking(
+        protocol,
+        datasets,
+        ranks,
+        friedman(averages, datasets.size()),
+        difference,
+        groups(ranks, difference));
+  }
+
+  private static double friedman(double[] averages, int datasets) {
+    int k = averages.length;
+    double squares = -k * (k + 1.0) * (k + 1.0) / 4;
+    for (double average : averages) {
+      squares += average * average;
+    }
+    double chiSquared = 12.0 * datasets / (k * (k + 1.0)) * squares;
+    double left = datasets * (k - 1.0) - chiSquared;
+    if (left < 1e-9) {
+      return 0; // the same order on every dataset
+    }
+    double f = Math.max(0, (datasets - 1) * chiSquared / left);
+    return 1 - new FDistribution(k - 1.0, (k - 1.0) * (datasets - 1)).cumulativeProbability(f);
+  }
+
+  private static List<List<String>> groups(List<Rank> ranks, double difference) {
+    List<List<String>> groups = new ArrayList<>();
+    int end = 0; // of the group before: one that ends no later lies within it
+    for (int from = 0; from < ranks.size(); from++) {
+      int to = from;
+      while (to < ranks.size()
+          && ranks.get(to).averageRank() - ranks.get(from).averageRank() <= difference) {
+        to++;
+      }
+      if (to - from > 1 && to > end) {
+        groups.add(ranks.subList(from, to).stream().map(Rank::method).toList());
+        end = to;
+      }
+    }
+    return groups;
+  }
+}
