@@ -8,6 +8,7 @@ ALLOCATOR = {
     "MALLOC_MMAP_MAX_": "0",
     "MALLOC_TRIM_THRESHOLD_": "100000000000",
     "MALLOC_TOP_PAD_": "67108864",
+    "OMP_WAIT_POLICY": "passive",
 }
 
 
@@ -35,7 +36,7 @@ def step(name, about, method, encoder, batch, side, steps):
     shape = [method, "--encoder", encoder, "--batch", str(batch), "--side", str(side), "--steps", str(steps)]
     return Case(name, about, ["train", *shape, "--threads", "{threads}"], [
         Peer("PyTorch", ["steps.py", *shape, "--threads", "{threads}"], 0.80),
-        Peer("PyTorch, channels last, same allocator settings",
+        Peer("PyTorch, channels last, same settings of allocator and threads",
              ["steps.py", *shape, "--threads", "{threads}", "--channels-last"], 1.03, ALLOCATOR),
     ])
 
@@ -75,7 +76,7 @@ CASES = [
     Case("features", "Representations of 10,000 images, small encoder, 32 px",
          ["evaluate", "--images", "{images}/cifar10-test.rgb", "--threads", "{threads}"], [
         Peer("PyTorch, inference mode", ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}"], 1.0),
-        Peer("PyTorch, inference mode, channels last, same allocator settings",
+        Peer("PyTorch, inference mode, channels last, same settings of allocator and threads",
              ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}", "--channels-last"], 1.0, ALLOCATOR),
     ]),
     Case("features-resnet18", "Representations of 1,000 images, CIFAR ResNet-18, 32 px",
@@ -84,7 +85,7 @@ CASES = [
         Peer("PyTorch, inference mode",
              ["features.py", "{images}/cifar10-1000.rgb", "--encoder", "resnet18-cifar", "--threads", "{threads}",
               "--repetitions", "1"], 1.0),
-        Peer("PyTorch, inference mode, channels last, same allocator settings",
+        Peer("PyTorch, inference mode, channels last, same settings of allocator and threads",
              ["features.py", "{images}/cifar10-1000.rgb", "--encoder", "resnet18-cifar", "--threads", "{threads}",
               "--repetitions", "1", "--channels-last"], 1.0, ALLOCATOR),
     ]),

@@ -22,6 +22,7 @@ final class Resize {
 
   private final Axis across = new Axis();
   private final Axis down = new Axis();
+  private byte[] row = {};
   private byte[] bytes = {};
   private float[] line = {};
   private float[][] recent = {};
@@ -33,6 +34,10 @@ final class Resize {
    * @param flipped whether left and right change places
    */
   void crop(Image in, int left, int top, int width, int height, boolean flipped, Planes out) {
+    if (width == out.side && height == out.side) {
+      copy(in, left, top, flipped, out);
+      return;
+    }
     across.weigh(left, width, left, left + width, out.side);
     down.weigh(top, height, top, top + height, out.side);
     resample(in, flipped, out);
@@ -40,9 +45,32 @@ final class Resize {
 
   /** Resamples a box with fractional edges; pixels beyond them take part near the edge. */
   void part(Image in, double left, double top, double extent, Planes out) {
+    if (extent == out.side && left == Math.rint(left) && top == Math.rint(top)) {
+      copy(in, (int) left, (int) top, false, out);
+      return;
+    }
     across.weigh(left, extent, 0, in.width(), out.side);
     down.weigh(top, extent, 0, in.height(), out.side);
     resample(in, false, out);
+  }
+
+  /** Whole pixels at their own scale: each output pixel's weights would be 1 and 0. */
+  private void copy(Image in, int left, int top, boolean flipped, Planes out) {
+    int side = out.side;
+    int channels = in.channels();
+    if (row.length < side * channels) {
+      row = new byte[side * channels];
+    }
+    for (int y = 0; y < side; y++) {
+      in.row(top + y, left, side, row);
+      int to = flipped ? y * side + side - 1 : y * side;
+      int step = flipped ? -1 : 1;
+      for (int at = 0; at < side * channels; at += channels, to += step) {
+        out.red[to] = SHARES[row[at] & 0xff];
+        out.green[to] = SHARES[row[at + channels / 2] & 0xff];
+        out.blue[to] = SHARES[row[at + channels - 1] & 0xff];
+      }
+    }
   }
 
   private void resample(Image in, boolean flipped, Planes out) {

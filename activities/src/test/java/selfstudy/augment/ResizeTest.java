@@ -14,6 +14,26 @@ class ResizeTest {
   };
 
   @Test
+  void wholePixelsAtTheirOwnScaleAreCopied() {
+    Image image = SampleImages.image(9, 20, 15);
+    Planes plain = new Planes(6);
+    Planes flipped = new Planes(6);
+    Resize resize = new Resize();
+    resize.part(image, 7, 4, 6, plain);
+    resize.crop(image, 7, 4, 6, 6, true, flipped);
+    byte[] pixels = image.pixels();
+    for (int y = 0; y < 6; y++) {
+      for (int x = 0; x < 6; x++) {
+        int at = ((4 + y) * 20 + 7 + x) * 3;
+        assertThat(plain.red[y * 6 + x]).isEqualTo((pixels[at] & 0xff) / 255f);
+        assertThat(plain.green[y * 6 + x]).isEqualTo((pixels[at + 1] & 0xff) / 255f);
+        assertThat(plain.blue[y * 6 + x]).isEqualTo((pixels[at + 2] & 0xff) / 255f);
+        assertThat(flipped.blue[y * 6 + 5 - x]).isEqualTo((pixels[at + 2] & 0xff) / 255f);
+      }
+    }
+  }
+
+  @Test
   void keepsAnImageOfTheSameSizeAsItIs() {
     Image image = SampleImages.image(1, 17, 17);
     Planes out = new Planes(17);

@@ -58,7 +58,10 @@ public record WorkerLaunch(Settings settings, int workers, int threads, boolean 
     return settings.withTraining(null, loaders);
   }
 
-  /** glibc keeps activations in one heap instead of mapping and faulting them in at each step. */
+  /**
+   * glibc keeps activations in one heap instead of mapping and faulting them in at each step;
+   * compute threads that wait for each other leave the core to whoever has work.
+   */
   private Map<String, String> nativeSettings() {
     return Map.of(
         "MALLOC_ARENA_MAX", "1",
@@ -66,6 +69,7 @@ public record WorkerLaunch(Settings settings, int workers, int threads, boolean 
         "MALLOC_TRIM_THRESHOLD_", "100000000000",
         "MALLOC_TOP_PAD_", "67108864",
         "OMP_NUM_THREADS", Integer.toString(threads),
+        "OMP_WAIT_POLICY", "passive",
         "OPT_OUT_TRACKING", "true",
         "DJL_CACHE_DIR", settings.home().cache().resolve("djl").toString());
   }
