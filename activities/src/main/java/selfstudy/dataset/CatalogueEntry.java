@@ -65,6 +65,11 @@ public final class CatalogueEntry {
                 "files", files.stream().map(PinnedFile::sha256).toList())));
   }
 
+  /** The same, from other places. */
+  CatalogueEntry from(List<FileSource> places) {
+    return new CatalogueEntry(name, about, training, files, format, places);
+  }
+
   List<PinnedFile> files() {
     return files;
   }

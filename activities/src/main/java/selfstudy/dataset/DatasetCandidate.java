@@ -1,7 +1,6 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,9 +15,6 @@ import selfstudy.store.ArtifactStore;
  * stored.
  */
 public final class DatasetCandidate implements AutoCloseable {
-  /** Images decoded at once; bounds the memory. */
-  private static final int BLOCK = 64;
-
   private final ArtifactStore store;
   private final Path work;
   private final ImageFiles files;
@@ -65,19 +61,14 @@ public final class DatasetCandidate implements AutoCloseable {
     }
     DatasetWriter packed = new DatasetWriter(work);
     writer = packed;
-    List<Item> items = folders.items();
-    try {
-      for (int from = 0; from < items.size(); from += BLOCK) {
-        List<Item> block = items.subList(from, Math.min(from + BLOCK, items.size()));
-        List<Pixels> decoded = block.parallelStream().map(item -> decode(item.path())).toList();
-        for (int i = 0; i < block.size(); i++) {
-          packed.add(block.get(i).split(), decoded.get(i), block.get(i).label());
-        }
-        progress.advance("decode", from + block.size(), items.size());
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    ImagePacking packing = new ImagePacking(files);
+    packing.pack(
+        folders.items().stream()
+            .map(item -> new LabelledFile(item.path(), item.split(), item.label()))
+            .toList(),
+        packed,
+        progress);
+    packing.refuseCorrupt("");
   }
 
   /** Brings it into the store, unless it is there. */
@@ -96,14 +87,6 @@ public final class DatasetCandidate implements AutoCloseable {
       if (writer != null) {
         writer.close();
       }
-    }
-  }
-
-  private Pixels decode(String path) {
-    try {
-      return new ImageDecoder().decode(files.read(path), path + " of " + files.describe());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

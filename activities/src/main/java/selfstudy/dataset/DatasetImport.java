@@ -2,6 +2,7 @@ package selfstudy.dataset;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import selfstudy.store.ArtifactStore;
 
 /**
@@ -45,6 +46,11 @@ public final class DatasetImport {
     return candidate(new ArchiveFiles(archive, work, progress), archive, progress);
   }
 
+  /** The imported dataset that goes by a name, if there is one. */
+  Optional<DatasetManifest> named(String name) throws IOException {
+    return new DatasetNames(store).find(name);
+  }
+
   private DatasetCandidate candidate(ImageFiles files, Path path, ImportProgress progress)
       throws IOException {
     try {
@@ -59,6 +65,6 @@ public final class DatasetImport {
     Path name = path.toAbsolutePath().normalize().getFileName();
     return name == null
         ? path.toString()
-        : name.toString().replaceFirst("\\.(tar|tar\\.gz|tgz)$", "");
+        : name.toString().replaceFirst("\\.(tar|tar\\.gz|tgz|zip)$", "");
   }
 }

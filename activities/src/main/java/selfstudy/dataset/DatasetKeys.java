@@ -2,6 +2,7 @@ package selfstudy.dataset;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,14 @@ public final class DatasetKeys {
    * A dataset that a study names.
    *
    * @param key where it is in the store, once it is there
-   * @param candidate what there is to import; null for a catalogue's, which a stage brings there
+   * @param candidate what there is to import; null if it is in the store or fetched
+   * @param fetched whether a stage brings it there
    */
-  public record Found(String key, DatasetSizes sizes, @Nullable DatasetCandidate candidate)
+  public record Found(
+      String key, DatasetSizes sizes, @Nullable DatasetCandidate candidate, boolean fetched)
       implements AutoCloseable {
     private static Found of(DatasetCandidate candidate) {
-      return new Found(candidate.key(), candidate.sizes(), candidate);
+      return new Found(candidate.key(), candidate.sizes(), candidate, false);
     }
 
     @Override
@@ -57,8 +60,19 @@ public final class DatasetKeys {
     if (name.startsWith(ARCHIVE)) {
       return Found.of(imports.openArchive(path(name, ARCHIVE), progress));
     }
-    CatalogueEntry entry = catalogue.find(name);
-    return new Found(entry.key(), entry.sizes(), null);
+    Optional<CatalogueEntry> entry = catalogue.entry(name);
+    if (entry.isPresent()) {
+      return new Found(entry.get().key(), entry.get().sizes(), null, true);
+    }
+    Optional<DatasetManifest> imported = imports.named(name);
+    if (imported.isPresent()) {
+      return new Found(imported.get().key(), imported.get().sizes(), null, false);
+    }
+    Optional<DatasetCard> card = catalogue.card(name);
+    throw new BadDataException(
+        card.isEmpty()
+            ? catalogue.unknown(name)
+            : "Dataset " + name + " was not imported yet. " + card.get().howToAdd() + '.');
   }
 
   private Path path(String name, String scheme) {

@@ -1,9 +1,11 @@
 package selfstudy.dataset;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import selfstudy.spec.Json;
 import selfstudy.store.ArtifactStore;
 
@@ -14,9 +16,16 @@ import selfstudy.store.ArtifactStore;
  * @param name for people; the key alone identifies
  * @param classes their names, by label
  * @param splits {@code train} and {@code test}
+ * @param counts images of each class in each split; null if it was stored without
+ * @param origin of an imported dataset of the catalogue; null for others
  */
 public record DatasetManifest(
-    String key, String name, List<String> classes, Map<String, Split> splits) {
+    String key,
+    String name,
+    List<String> classes,
+    Map<String, Split> splits,
+    @Nullable Map<String, List<Integer>> counts,
+    @Nullable DatasetOrigin origin) {
   /** The name of the training split. */
   public static final String TRAIN = "train";
 
@@ -26,6 +35,7 @@ public record DatasetManifest(
   public DatasetManifest {
     classes = List.copyOf(classes);
     splits = Map.copyOf(splits);
+    counts = counts == null ? null : Map.copyOf(counts);
   }
 
   /** Images in a split; 0 if there is no such split. */
@@ -34,12 +44,34 @@ public record DatasetManifest(
     return found == null ? 0 : found.images();
   }
 
+  /**
+   * What its training split holds.
+   *
+   * @throws BadDataException if it was stored without counts
+   */
+  public DatasetSizes sizes() {
+    List<Integer> training = counts == null ? null : counts.get(TRAIN);
+    if (training == null) {
+      throw new BadDataException("Dataset " + name + " was stored without counts; add it again.");
+    }
+    return new DatasetSizes(name, classes, training);
+  }
+
   /** The manifest of a dataset in the store, if it is there. */
   public static Optional<DatasetManifest> find(ArtifactStore store, String key) throws IOException {
     Optional<ArtifactStore.Versioned> stored = store.read(object(key, "manifest.json"));
-    return stored.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Json.read(stored.get().content(), DatasetManifest.class));
+    return stored.isEmpty() ? Optional.empty() : Optional.of(read(stored.get().content()));
+  }
+
+  /** Datasets that were stored before there were counts and origins stay readable. */
+  private static DatasetManifest read(byte[] content) throws IOException {
+    ObjectNode tree = Json.read(content, ObjectNode.class);
+    for (String added : List.of("counts", "origin")) {
+      if (!tree.has(added)) {
+        tree.putNull(added);
+      }
+    }
+    return Json.mapper().treeToValue(tree, DatasetManifest.class);
   }
 
   static String object(String key, String part) {

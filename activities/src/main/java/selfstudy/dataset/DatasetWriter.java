@@ -7,10 +7,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import selfstudy.dataset.DatasetManifest.Part;
 import selfstudy.dataset.DatasetManifest.Shard;
 import selfstudy.dataset.DatasetManifest.Split;
@@ -54,9 +57,23 @@ final class DatasetWriter implements AutoCloseable {
   DatasetManifest store(
       ArtifactStore store, String key, String name, List<String> classes, ImportProgress progress)
       throws IOException {
+    return store(store, key, name, classes, null, progress);
+  }
+
+  /** The same for a dataset of the catalogue that was imported. */
+  DatasetManifest store(
+      ArtifactStore store,
+      String key,
+      String name,
+      List<String> classes,
+      @Nullable DatasetOrigin origin,
+      ImportProgress progress)
+      throws IOException {
     Map<String, Split> described = new TreeMap<>();
+    Map<String, List<Integer>> counts = new TreeMap<>();
     Map<Part, Path> files = new LinkedHashMap<>();
     for (Map.Entry<String, SplitFiles> split : splits.entrySet()) {
+      counts.put(split.getKey(), split.getValue().counts(classes.size()));
       described.put(split.getKey(), split.getValue().finish(files));
     }
     List<String> present = store.list(DatasetManifest.object(key, ""));
@@ -70,7 +87,7 @@ final class DatasetWriter implements AutoCloseable {
       }
       progress.advance("upload", ++done, files.size());
     }
-    DatasetManifest manifest = new DatasetManifest(key, name, classes, described);
+    DatasetManifest manifest = new DatasetManifest(key, name, classes, described, counts, origin);
     store.create(DatasetManifest.object(key, "manifest.json"), Json.write(manifest));
     // Another process may have been first, under another name.
     return DatasetManifest.find(store, key).orElse(manifest);
@@ -95,6 +112,7 @@ final class DatasetWriter implements AutoCloseable {
     private OutputStream shard = OutputStream.nullOutputStream();
     private long filled;
     private int images;
+    private final Map<Integer, Integer> perClass = new HashMap<>();
 
     SplitFiles(String split) throws IOException {
       this.split = split;
@@ -120,7 +138,12 @@ final class DatasetWriter implements AutoCloseable {
       index.writeInt(image.height());
       index.writeByte(image.channels());
       labels.writeInt(label);
+      perClass.merge(label, 1, Integer::sum);
       images++;
+    }
+
+    List<Integer> counts(int classes) {
+      return IntStream.range(0, classes).mapToObj(c -> perClass.getOrDefault(c, 0)).toList();
     }
 
     Split finish(Map<Part, Path> files) throws IOException {

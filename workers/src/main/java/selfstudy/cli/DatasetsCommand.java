@@ -1,22 +1,33 @@
 package selfstudy.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.dataset.Catalogue;
+import selfstudy.dataset.ContactSheet;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.DatasetImport;
 import selfstudy.dataset.DatasetListing;
 import selfstudy.dataset.DatasetManifest;
+import selfstudy.dataset.DatasetOrigin;
+import selfstudy.dataset.ImageSet;
+import selfstudy.dataset.ImportRequest;
+import selfstudy.dataset.OfficialImport;
+import selfstudy.dataset.StoredDatasets;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.spec.Labels;
 
 /** {@code selfstudy datasets}: what its subcommands share. */
 @Command(
     name = "datasets",
-    description = "Lists, fetches and imports datasets.",
+    description = "Lists, fetches, imports and shows datasets.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class DatasetsCommand {
@@ -54,10 +65,19 @@ final class DatasetsCommand {
                     + " images, "
                     + stored.classes().size()
                     + " classes",
-            row.about() == null ? "imported" : row.about());
+            about(row));
       }
       columns.lines().forEach(this::say);
       return Exit.FINE;
+    }
+
+    private static String about(DatasetListing.Row row) {
+      DatasetManifest stored = row.stored();
+      DatasetOrigin origin = stored == null ? null : stored.origin();
+      if (row.about() != null) {
+        return row.about();
+      }
+      return origin == null ? "imported" : "imported: a part or variant of " + origin.dataset();
     }
 
     /** What {@code --json} prints. */
@@ -98,13 +118,39 @@ final class DatasetsCommand {
   @Command(
       name = "add",
       description = {
-        "Imports a folder of class folders, or a tar or tar.gz of such a folder.",
-        "A study file names it folder:PATH or archive:PATH, and would import it by itself."
+        "Imports a dataset of the catalogue from what its home publishes, checked against it:",
+        "  add dtd --from dtd-r1.0.1.tar.gz",
+        "Without --from, imports a folder of class folders, or a tar, tar.gz or zip of such a",
+        "folder; a study file names it folder:PATH or archive:PATH, and would import it by itself."
       },
       mixinStandardHelpOptions = true)
   static final class AddCommand extends SessionCommand {
-    @Parameters(paramLabel = "PATH", description = "The folder or archive.")
-    private String path = "";
+    @Parameters(paramLabel = "NAME|PATH", description = "A name of the catalogue, or a path.")
+    private String name = "";
+
+    @Option(
+        names = "--from",
+        paramLabel = "PATH",
+        description = "Folder, archive or file of labels of the dataset NAME; may be repeated.")
+    private List<Path> from = new ArrayList<>();
+
+    @Option(
+        names = "--subset",
+        paramLabel = "OTHER",
+        description = "The name for what is a part or a variant of the official dataset.")
+    private @Nullable String subset;
+
+    @Option(
+        names = "--layout",
+        paramLabel = "LAYOUT",
+        description = "As which to read a subset, for instance class-folders.")
+    private @Nullable String layout;
+
+    @Option(names = "--skip-corrupt", description = "Leaves corrupt images out, and records which.")
+    private boolean skipCorrupt;
+
+    @Option(names = "--replace", description = "Gives the name to this dataset, if it is taken.")
+    private boolean replace;
 
     AddCommand(Context context) {
       super(context);
@@ -112,19 +158,131 @@ final class DatasetsCommand {
 
     @Override
     int run(Session session) throws Exception {
-      Path file = Path.of(path);
+      ImportLines progress = new ImportLines(context().err());
+      if (from.isEmpty()) {
+        addFolders(session, progress);
+        return Exit.FINE;
+      }
+      OfficialImport imports =
+          new OfficialImport(
+              Catalogue.standard(), session.store(), session.settings().home().work());
+      DatasetManifest manifest =
+          imports.add(
+              new ImportRequest(name, from, subset, layout, skipCorrupt, replace), progress);
+      say(line(subset == null ? name : subset, manifest));
+      origin(manifest).forEach(this::say);
+      return Exit.FINE;
+    }
+
+    private void addFolders(Session session, ImportLines progress) throws IOException {
+      if (subset != null || layout != null || skipCorrupt || replace) {
+        throw new UsageException(
+            "--subset, --layout, --skip-corrupt and --replace go with --from PATH.");
+      }
+      Path file = Path.of(name);
       if (!Files.exists(file)) {
-        throw new UsageException("There is no folder or archive " + path + ".");
+        throw new UsageException(
+            "There is no folder or archive "
+                + name
+                + (Catalogue.standard().card(name).isPresent()
+                    ? "; say where the dataset lies with --from PATH."
+                    : "."));
       }
       DatasetImport imports = new DatasetImport(session.store(), session.settings().home().work());
-      ImportLines progress = new ImportLines(context().err());
       DatasetManifest manifest =
           Files.isDirectory(file)
               ? imports.folder(file, progress)
               : imports.archive(file, progress);
-      say(line((Files.isDirectory(file) ? "folder:" : "archive:") + path, manifest));
+      say(line((Files.isDirectory(file) ? "folder:" : "archive:") + name, manifest));
+    }
+  }
+
+  /** {@code selfstudy datasets show}. */
+  @Command(
+      name = "show",
+      description = "A dataset of the store: images by split and class, origin, samples.",
+      mixinStandardHelpOptions = true)
+  static final class ShowCommand extends SessionCommand {
+    private static final ContactSheet SHEET = new ContactSheet(50, 10, 96);
+
+    @Parameters(paramLabel = "NAME", description = "See 'datasets list'; or a key.")
+    private String name = "";
+
+    @Option(
+        names = "--sheet",
+        paramLabel = "FILE",
+        description = "Writes training images as a PNG, a row a class (the first 50).")
+    private @Nullable Path sheet;
+
+    @Option(names = "--json", description = "One JSON document on standard output.")
+    private boolean json;
+
+    ShowCommand(Context context) {
+      super(context);
+    }
+
+    @Override
+    int run(Session session) throws Exception {
+      DatasetManifest manifest =
+          new DatasetListing(Catalogue.standard(), session.store()).find(name);
+      if (sheet != null) {
+        ImageSet images =
+            new StoredDatasets(session.store(), session.settings().home().cache())
+                .pretraining(new DataInput(manifest.key(), null, Labels.ALL));
+        SHEET.write(images, sheet);
+      }
+      if (json) {
+        print(manifest);
+        return Exit.FINE;
+      }
+      say(line(manifest.name(), manifest));
+      say("key " + manifest.key());
+      origin(manifest).forEach(this::say);
+      counts(manifest).forEach(this::say);
+      if (sheet != null) {
+        say("Wrote " + sheet + ", a row a class in this order.");
+      }
       return Exit.FINE;
     }
+
+    private static List<String> counts(DatasetManifest manifest) {
+      Map<String, List<Integer>> counts = manifest.counts();
+      if (counts == null) {
+        return List.of("It was stored without counts of its classes.");
+      }
+      Columns columns = new Columns().add("CLASS", "TRAIN", "TEST");
+      for (int c = 0; c < manifest.classes().size(); c++) {
+        columns.add(
+            manifest.classes().get(c),
+            count(counts, DatasetManifest.TRAIN, c),
+            count(counts, DatasetManifest.TEST, c));
+      }
+      return columns.lines();
+    }
+
+    private static String count(Map<String, List<Integer>> counts, String split, int label) {
+      List<Integer> ofSplit = counts.get(split);
+      return ofSplit == null ? "0" : ofSplit.get(label).toString();
+    }
+  }
+
+  /** What is to be known of an imported dataset of the catalogue. */
+  private static List<String> origin(DatasetManifest manifest) {
+    DatasetOrigin origin = manifest.origin();
+    if (origin == null) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        origin.subset()
+            ? "not the official "
+                + origin.dataset()
+                + (origin.differences().isEmpty() ? " by name, without a difference" : ":")
+            : "the official " + origin.dataset());
+    origin.differences().forEach(difference -> lines.add("  " + difference));
+    origin.files().forEach(file -> lines.add("read from " + file));
+    origin.leftOut().forEach(image -> lines.add("left out: " + image));
+    return lines;
   }
 
   private static String line(String name, DatasetManifest manifest) {

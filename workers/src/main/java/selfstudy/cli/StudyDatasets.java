@@ -117,8 +117,7 @@ final class StudyDatasets implements AutoCloseable {
 
   Map<String, PlannedDataset> planned() {
     Map<String, PlannedDataset> planned = new LinkedHashMap<>();
-    found.forEach(
-        (name, it) -> planned.put(name, new PlannedDataset(it.key(), it.candidate() == null)));
+    found.forEach((name, it) -> planned.put(name, new PlannedDataset(it.key(), it.fetched())));
     return planned;
   }
 

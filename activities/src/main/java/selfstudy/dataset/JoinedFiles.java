@@ -1,0 +1,82 @@
+package selfstudy.dataset;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Several folders and archives as one: a dataset that its home publishes in parts. */
+final class JoinedFiles implements ImageFiles {
+  private final List<ImageFiles> parts;
+  private final Map<String, ImageFiles> owners = new HashMap<>();
+  private final SortedMap<String, String> digests = new TreeMap<>();
+  private final SortedMap<String, String> labels = new TreeMap<>();
+  private final SortedSet<String> folders = new TreeSet<>();
+
+  /**
+   * Takes the parts over.
+   *
+   * @throws BadDataException if two have different files under one path
+   */
+  JoinedFiles(List<ImageFiles> parts) {
+    this.parts = List.copyOf(parts);
+    for (ImageFiles part : parts) {
+      join(part, part.digests(), digests);
+      join(part, part.labels(), labels);
+      folders.addAll(part.folders());
+    }
+  }
+
+  private void join(ImageFiles part, SortedMap<String, String> from, SortedMap<String, String> to) {
+    from.forEach(
+        (path, sha256) -> {
+          String other = to.put(path, sha256);
+          if (other != null && !other.equals(sha256)) {
+            throw new BadDataException(
+                "File " + path + " is another in " + part.describe() + " than before it.");
+          }
+          owners.putIfAbsent(path, part);
+        });
+  }
+
+  @Override
+  public String describe() {
+    return parts.stream().map(ImageFiles::describe).collect(Collectors.joining(" and "));
+  }
+
+  @Override
+  public SortedMap<String, String> digests() {
+    return digests;
+  }
+
+  @Override
+  public SortedMap<String, String> labels() {
+    return labels;
+  }
+
+  @Override
+  public SortedSet<String> folders() {
+    return folders;
+  }
+
+  @Override
+  public byte[] read(String path) throws IOException {
+    ImageFiles owner = owners.get(path);
+    if (owner == null) {
+      throw new IllegalArgumentException("No file " + path + " in " + describe());
+    }
+    return owner.read(path);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ImageFiles part : parts) {
+      part.close();
+    }
+  }
+}

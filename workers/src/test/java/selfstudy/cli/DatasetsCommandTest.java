@@ -1,0 +1,85 @@
+package selfstudy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part of DTD, imported and shown. */
+class DatasetsCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Path folder;
+
+  @BeforeEach
+  void makeTextures(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    write("dtd/labels/train1.txt", "dotted/d1.png\nwavy/w1.png\n".getBytes(UTF_8));
+    write("dtd/labels/val1.txt", "wavy/w2.png\n".getBytes(UTF_8));
+    write("dtd/labels/test1.txt", "dotted/d2.png\n".getBytes(UTF_8));
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", png);
+    for (String name : List.of("dotted/d1", "dotted/d2", "wavy/w1", "wavy/w2")) {
+      write("dtd/images/" + name + ".png", png.toByteArray());
+    }
+  }
+
+  private void write(String path, byte[] content) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.write(file, content);
+  }
+
+  private int execute(String... arguments) {
+    out.reset();
+    err.reset();
+    Map<String, String> environment = Map.of("SELFSTUDY_HOME", folder.resolve("home").toString());
+    return Main.commandLine(
+            new Context(
+                environment,
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                false,
+                "selfstudy"))
+        .execute(arguments);
+  }
+
+  @Test
+  void aPartIsImportedUnderItsOwnNameAndShown() throws IOException {
+    String dtd = folder.resolve("dtd").toString();
+    assertThat(execute("datasets", "add", "dtd", "--from", dtd)).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains("This is not the official dtd", "2 classes, officially 47");
+    assertThat(execute("datasets", "add", "dtd", "--from", dtd, "--subset", "dtd-2")).isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("dtd-2: 3 training and 1 test images in 2 classes", "not the official dtd:");
+    Path sheet = folder.resolve("sheet.png");
+    assertThat(execute("datasets", "show", "dtd-2", "--sheet", sheet.toString())).isZero();
+    assertThat(out.toString(UTF_8)).containsPattern("wavy +2 +0").containsPattern("dotted +1 +1");
+    assertThat(ImageIO.read(sheet.toFile())).isNotNull();
+    assertThat(execute("datasets", "list")).isZero();
+    assertThat(out.toString(UTF_8)).contains("imported: a part or variant of dtd", "sun397");
+  }
+
+  @Test
+  void whatIsNotThereIsToldWithWhatToDo() {
+    assertThat(execute("datasets", "show", "dtd")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("Download dtd-r1.0.1.tar.gz");
+    assertThat(execute("datasets", "show", "dtdd")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("did you mean \"dtd\"?");
+    assertThat(execute("datasets", "add", "dtd")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--from PATH");
+    assertThat(execute("datasets", "add", "dtd", "--subset", "x")).isEqualTo(2);
+  }
+}
