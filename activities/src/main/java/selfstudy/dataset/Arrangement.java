@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import selfstudy.store.Sha256;
 
 /**
@@ -39,7 +40,9 @@ record Arrangement(List<String> classes, List<LabelledFile> files, List<String> 
     int[] counts = new int[classes.size()];
     for (LabelledFile file : files) {
       if (file.split().equals(split)) {
-        counts[file.label()]++;
+        for (int label = 0; label < counts.length; label++) {
+          counts[label] += shows(file, label) ? 1 : 0;
+        }
       }
     }
     return Arrays.stream(counts).boxed().toList();
@@ -47,7 +50,18 @@ record Arrangement(List<String> classes, List<LabelledFile> files, List<String> 
 
   /** Images in a split. */
   int images(String split) {
-    return counts(split).stream().mapToInt(Integer::intValue).sum();
+    return (int) files.stream().filter(file -> file.split().equals(split)).count();
+  }
+
+  private static boolean shows(LabelledFile file, int label) {
+    return file.truth().isEmpty()
+        ? file.label() == label
+        : file.truth().get(label) == ImageSet.PRESENT;
+  }
+
+  /** Whether an image may show several classes. */
+  boolean multiLabel() {
+    return files.stream().anyMatch(file -> !file.truth().isEmpty());
   }
 
   /** Without the classes that have no training image; their order stays. */
@@ -64,7 +78,14 @@ record Arrangement(List<String> classes, List<LabelledFile> files, List<String> 
     List<LabelledFile> relabelled = new ArrayList<>();
     for (LabelledFile file : files) {
       Integer label = labels.get(file.label());
-      if (label != null) {
+      if (!file.truth().isEmpty()) {
+        List<Byte> truth =
+            IntStream.range(0, classes.size())
+                .filter(labels::containsKey)
+                .mapToObj(file.truth()::get)
+                .toList();
+        relabelled.add(new LabelledFile(file.path(), file.split(), -1, truth));
+      } else if (label != null) {
         relabelled.add(new LabelledFile(file.path(), file.split(), label));
       }
     }
@@ -89,7 +110,7 @@ record Arrangement(List<String> classes, List<LabelledFile> files, List<String> 
     files.stream().filter(file -> !tests.contains(file)).forEach(moved::add);
     for (LabelledFile file : files) {
       if (tests.contains(file)) {
-        moved.add(new LabelledFile(file.path(), DatasetManifest.TEST, file.label()));
+        moved.add(new LabelledFile(file.path(), DatasetManifest.TEST, file.label(), file.truth()));
       }
     }
     return new Arrangement(classes, moved, absent);

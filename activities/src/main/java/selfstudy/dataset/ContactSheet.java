@@ -5,10 +5,12 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * The first images of each class as one picture: a row a class, in the order of the labels.
+ * The first images of each class (the first of those that it shows) as one picture: a row a class,
+ * in the order of the labels.
  *
  * @param rows at most as many classes
  * @param columns at most as many images of each
@@ -40,8 +42,9 @@ public record ContactSheet(int rows, int columns, int cell) {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     int[] drawn = new int[classes];
     for (int i = 0; i < images.size(); i++) {
-      int label = images.label(i);
-      if (label < classes && drawn[label] < columns) {
+      List<Byte> truth = images.truth(i);
+      int label = truth.isEmpty() ? images.label(i) : truth.indexOf(ImageSet.PRESENT);
+      if (label >= 0 && label < classes && drawn[label] < columns) {
         draw(
             graphics,
             rgb(images.image(i)),

@@ -17,6 +17,7 @@ import selfstudy.store.ArtifactStore;
  * @param classes their names, by label
  * @param splits {@code train} and {@code test}
  * @param counts images of each class in each split; null if it was stored without
+ * @param multiLabel whether an image may show several classes
  * @param origin of an imported dataset of the catalogue; null for others
  */
 public record DatasetManifest(
@@ -25,6 +26,7 @@ public record DatasetManifest(
     List<String> classes,
     Map<String, Split> splits,
     @Nullable Map<String, List<Integer>> counts,
+    boolean multiLabel,
     @Nullable DatasetOrigin origin) {
   /** The name of the training split. */
   public static final String TRAIN = "train";
@@ -71,6 +73,9 @@ public record DatasetManifest(
         tree.putNull(added);
       }
     }
+    if (!tree.has("multiLabel")) {
+      tree.put("multiLabel", false);
+    }
     return Json.mapper().treeToValue(tree, DatasetManifest.class);
   }
 
@@ -83,8 +88,9 @@ public record DatasetManifest(
    *
    * @param shards pixels, image after image
    * @param index width, height (4 bytes each) and channels (1 byte) of each image
-   * @param labels 4 bytes each; an object of its own, so that nothing but a final test reads the
-   *     test split's
+   * @param labels 4 bytes each, or where an image may show several classes a byte a class ({@link
+   *     ImageSet#truth}); an object of its own, so that nothing but a final test reads the test
+   *     split's
    */
   public record Split(int images, List<Shard> shards, Part index, Part labels) {
     public Split {

@@ -31,6 +31,7 @@ final class DatasetWriter implements AutoCloseable {
   private final TemporaryFolder folder;
   private final long shardBytes;
   private final Map<String, SplitFiles> splits = new TreeMap<>();
+  private boolean multiLabel;
 
   /**
    * @param work where the temporary files go
@@ -45,12 +46,19 @@ final class DatasetWriter implements AutoCloseable {
   }
 
   void add(String split, Pixels image, int label) throws IOException {
+    add(split, image, label, List.of());
+  }
+
+  /**
+   * @param truth of each class, where an image may show several
+   */
+  void add(String split, Pixels image, int label, List<Byte> truth) throws IOException {
     SplitFiles files = splits.get(split);
     if (files == null) {
       files = new SplitFiles(split);
       splits.put(split, files);
     }
-    files.add(image, label);
+    files.add(image, label, truth);
   }
 
   /** Uploads what isn't there yet, the manifest last. */
@@ -87,7 +95,8 @@ final class DatasetWriter implements AutoCloseable {
       }
       progress.advance("upload", ++done, files.size());
     }
-    DatasetManifest manifest = new DatasetManifest(key, name, classes, described, counts, origin);
+    DatasetManifest manifest =
+        new DatasetManifest(key, name, classes, described, counts, multiLabel, origin);
     store.create(DatasetManifest.object(key, "manifest.json"), Json.write(manifest));
     // Another process may have been first, under another name.
     return DatasetManifest.find(store, key).orElse(manifest);
@@ -122,7 +131,7 @@ final class DatasetWriter implements AutoCloseable {
       labels = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(labelsFile)));
     }
 
-    void add(Pixels image, int label) throws IOException {
+    void add(Pixels image, int label, List<Byte> truth) throws IOException {
       if (shardFiles.isEmpty() || (filled + image.data().length > shardBytes && filled > 0)) {
         shard.close();
         Path file = folder.path().resolve("%s-%05d".formatted(split, shardFiles.size()));
@@ -137,8 +146,15 @@ final class DatasetWriter implements AutoCloseable {
       index.writeInt(image.width());
       index.writeInt(image.height());
       index.writeByte(image.channels());
-      labels.writeInt(label);
-      perClass.merge(label, 1, Integer::sum);
+      if (truth.isEmpty()) {
+        labels.writeInt(label);
+        perClass.merge(label, 1, Integer::sum);
+      }
+      for (int c = 0; c < truth.size(); c++) {
+        labels.writeByte(truth.get(c));
+        perClass.merge(c, truth.get(c) == ImageSet.PRESENT ? 1 : 0, Integer::sum);
+      }
+      multiLabel |= !truth.isEmpty();
       images++;
     }
 

@@ -36,7 +36,7 @@ final class ImagePacking {
         Pixels pixels = decoded.get(i).pixels();
         BadDataException failure = decoded.get(i).failure();
         if (pixels != null) {
-          writer.add(image.split(), pixels, image.label());
+          writer.add(image.split(), pixels, image.label(), image.truth());
         } else if (failure != null) {
           corrupt.put(image.path(), failure);
         }

@@ -70,7 +70,12 @@ final class LayoutFiles {
     return find(end).isPresent();
   }
 
-  private byte[] read(String end) throws IOException {
+  /**
+   * A file's content.
+   *
+   * @throws BadDataException if it is not there
+   */
+  byte[] content(String end) throws IOException {
     String path =
         find(end)
             .orElseThrow(
@@ -87,7 +92,7 @@ final class LayoutFiles {
 
   /** Lines of a text file, stripped, without empty ones and comments (#). */
   List<String> lines(String end) throws IOException {
-    return new String(read(end), UTF_8)
+    return new String(content(end), UTF_8)
         .lines()
         .map(String::strip)
         .filter(line -> !line.isEmpty() && !line.startsWith("#"))
@@ -100,7 +105,7 @@ final class LayoutFiles {
    * @throws BadDataException if it is none
    */
   Mat5File matlab(String end) throws IOException {
-    byte[] content = read(end);
+    byte[] content = content(end);
     try {
       return Mat5.newReader(Sources.wrap(content)).readMat();
     } catch (IOException | RuntimeException e) {

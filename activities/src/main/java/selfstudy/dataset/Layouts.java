@@ -16,17 +16,18 @@ final class Layouts {
 
   private static final Map<String, Layout> KNOWN =
       new TreeMap<>(
-          Map.of(
-              "class-folders", new Folders(),
-              "food101", ListedLayout.FOOD101,
-              "dtd", ListedLayout.DTD,
-              "aircraft", ListedLayout.AIRCRAFT,
-              "pets", ListedLayout.PETS,
-              "sun397", ListedLayout.SUN397,
-              "cars", MatlabLayout.CARS,
-              "flowers102", MatlabLayout.FLOWERS102,
-              "flowers17", MatlabLayout.FLOWERS17,
-              "caltech101", new DrawnFolders(CALTECH_TRAIN, 0)));
+          Map.ofEntries(
+              Map.entry("class-folders", new Folders()),
+              Map.entry("food101", ListedLayout.FOOD101),
+              Map.entry("dtd", ListedLayout.DTD),
+              Map.entry("aircraft", ListedLayout.AIRCRAFT),
+              Map.entry("pets", ListedLayout.PETS),
+              Map.entry("sun397", ListedLayout.SUN397),
+              Map.entry("cars", MatlabLayout.CARS),
+              Map.entry("flowers102", MatlabLayout.FLOWERS102),
+              Map.entry("flowers17", MatlabLayout.FLOWERS17),
+              Map.entry("caltech101", new DrawnFolders(CALTECH_TRAIN, 0)),
+              Map.entry("voc", new VocLayout())));
 
   private Layouts() {}
 

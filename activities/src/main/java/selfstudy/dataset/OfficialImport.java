@@ -174,6 +174,7 @@ public final class OfficialImport {
       for (LabelledFile file :
           kept.files().subList(from, Math.min(from + BLOCK, kept.files().size()))) {
         block.append(file.split()).append(' ').append(file.label()).append(' ');
+        file.truth().forEach(block::append);
         block.append(files.digests().get(file.path())).append('\n');
       }
       blocks.add(Sha256.of(block.toString().getBytes(UTF_8)));

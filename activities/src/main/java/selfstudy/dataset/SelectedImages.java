@@ -1,5 +1,7 @@
 package selfstudy.dataset;
 
+import java.util.List;
+
 /** Some images of a set, in the order of {@code indices}. */
 public record SelectedImages(ImageSet all, int[] indices) implements ImageSet {
   @Override
@@ -15,6 +17,11 @@ public record SelectedImages(ImageSet all, int[] indices) implements ImageSet {
   @Override
   public int label(int index) {
     return all.label(indices[index]);
+  }
+
+  @Override
+  public List<Byte> truth(int index) {
+    return all.truth(indices[index]);
   }
 
   @Override

@@ -105,6 +105,7 @@ public final class StoredDatasets implements Datasets {
     ImageSet opened =
         new StoredSplit(
             manifest.classes().size(),
+            manifest.multiLabel(),
             split.images(),
             shards,
             copies.get(manifest.key(), split.index(), alive),

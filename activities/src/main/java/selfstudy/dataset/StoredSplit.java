@@ -15,6 +15,7 @@ import java.util.List;
 final class StoredSplit implements ImageSet {
   private final int classes;
   private final int[] labels;
+  private final byte[] truth;
   private final int[] widths;
   private final int[] heights;
   private final byte[] channels;
@@ -23,19 +24,23 @@ final class StoredSplit implements ImageSet {
   private final List<MappedByteBuffer> pixels = new ArrayList<>();
 
   /**
+   * @param multiLabel whether an image may show several classes
    * @param shards files with how many images each holds
    */
-  StoredSplit(int classes, int images, List<ShardFile> shards, Path index, Path labels)
+  StoredSplit(
+      int classes, boolean multiLabel, int images, List<ShardFile> shards, Path index, Path labels)
       throws IOException {
     this.classes = classes;
     this.labels = new int[images];
+    this.truth = new byte[multiLabel ? images * classes : 0];
     this.widths = new int[images];
     this.heights = new int[images];
     this.channels = new byte[images];
     this.shards = new int[images];
     this.offsets = new int[images];
     try (DataInputStream in = open(labels)) {
-      for (int i = 0; i < images; i++) {
+      in.readFully(truth);
+      for (int i = 0; i < images && !multiLabel; i++) {
         this.labels[i] = in.readInt();
       }
     }
@@ -85,7 +90,24 @@ final class StoredSplit implements ImageSet {
 
   @Override
   public int label(int index) {
+    if (truth.length > 0) {
+      throw new BadDataException(
+          "An image of this dataset may show several classes. It can be pretrained on without"
+              + " labels; protocols for one class an image cannot judge on it.");
+    }
     return labels[index];
+  }
+
+  @Override
+  public List<Byte> truth(int index) {
+    if (truth.length == 0) {
+      return List.of();
+    }
+    List<Byte> ofImage = new ArrayList<>();
+    for (int c = 0; c < classes; c++) {
+      ofImage.add(truth[index * classes + c]);
+    }
+    return List.copyOf(ofImage);
   }
 
   @Override

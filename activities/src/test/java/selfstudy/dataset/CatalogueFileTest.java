@@ -61,6 +61,7 @@ class CatalogueFileTest {
     assertSizes(catalogue, "sun397", 397, 19_850, 19_850, OfficialMetric.TOP_1);
     assertSizes(catalogue, "cars", 196, 8_144, 8_041, OfficialMetric.TOP_1);
     assertSizes(catalogue, "aircraft", 100, 6_667, 3_333, OfficialMetric.MEAN_PER_CLASS);
+    assertSizes(catalogue, "voc2007", 20, 5_011, 4_952, OfficialMetric.ELEVEN_POINT_MAP);
     assertSizes(catalogue, "dtd", 47, 3_760, 1_880, OfficialMetric.TOP_1);
     assertSizes(catalogue, "pets", 37, 3_680, 3_669, OfficialMetric.MEAN_PER_CLASS);
     assertSizes(catalogue, "caltech101", 102, 3_060, 6_084, OfficialMetric.MEAN_PER_CLASS);

@@ -234,6 +234,46 @@ class OfficialLayoutsTest {
   }
 
   @Test
+  void readsVocsObjectsWithDifficultOnesAsNeither() throws IOException {
+    write("VOC2007/ImageSets/Main/trainval.txt", "000005\n000007\n");
+    write("VOC2007/ImageSets/Main/test.txt", "000001\n");
+    write("VOC2007/Annotations/000005.xml", annotation("dog 1", "cat 0", "dog 0"));
+    write("VOC2007/Annotations/000007.xml", annotation("cat 1"));
+    write(
+        "VOC2007/Annotations/000001.xml",
+        annotation("dog 0").replace("<difficult>0</difficult>", "<part><name>cat</name></part>"));
+    for (String name : List.of("000001", "000005", "000007")) {
+      image("VOC2007/JPEGImages/" + name + ".jpg");
+    }
+    Arrangement found = arrange("voc");
+    assertThat(found.classes()).containsExactly("cat", "dog");
+    assertThat(found.files())
+        .extracting(LabelledFile::truth)
+        .containsExactly(
+            List.of((byte) 1, (byte) 1), List.of((byte) -1, (byte) 0), List.of((byte) 0, (byte) 1));
+    assertThat(found.counts("train")).containsExactly(1, 1);
+    assertThat(found.images("train")).isEqualTo(2);
+    assertThat(found.multiLabel()).isTrue();
+    write(
+        "VOC2007/Annotations/000001.xml",
+        "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><annotation>&e;</annotation>");
+    assertThatThrownBy(() -> arrange("voc"))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("Annotations/000001.xml is no annotation in XML without a DOCTYPE");
+  }
+
+  private static String annotation(String... objects) {
+    StringBuilder xml = new StringBuilder("<annotation>");
+    for (String object : objects) {
+      String[] words = object.split(" ", 2);
+      xml.append(
+          "<object><name>%s</name><difficult>%s</difficult></object>"
+              .formatted(words[0], words[1]));
+    }
+    return xml.append("</annotation>").toString();
+  }
+
+  @Test
   void drawsThirtyOfEachClassOfCaltechWhateverElseIsThere() throws IOException {
     for (int i = 0; i < 34; i++) {
       image("101_ObjectCategories/ant/image_%04d.png".formatted(i));

@@ -83,6 +83,36 @@ class RealArchivesTest {
   }
 
   @Test
+  void packsVocsImagesWithAllTheirClasses() throws IOException {
+    Path archive = archive("voc2007_subset.tar");
+    try (DirectoryArtifactStore store = new DirectoryArtifactStore(temp.resolve("store"))) {
+      DatasetManifest manifest =
+          new OfficialImport(Catalogue.standard(), store, temp.resolve("work"))
+              .add(
+                  new ImportRequest("voc2007", List.of(archive), "voc-part", null, false, false),
+                  ImportProgress.NONE);
+      assertThat(manifest.classes()).containsExactly("bus", "car", "cat", "person", "train");
+      assertThat(manifest.images("train")).isEqualTo(937);
+      assertThat(manifest.images("test")).isEqualTo(941);
+      DataInput data = new DataInput(manifest.key(), null, Labels.ALL);
+      StoredDatasets stored = new StoredDatasets(store, temp.resolve("cache"));
+      int[] shown = new int[5];
+      for (ImageSet images : List.of(stored.pretraining(data), stored.test(data))) {
+        for (int i = 0; i < images.size(); i++) {
+          for (int c = 0; c < shown.length; c++) {
+            shown[c] += images.truth(i).get(c);
+          }
+        }
+      }
+      assertThat(shown)
+          .as("as the archive's README counts")
+          .containsExactly(223, 966, 456, 492, 345);
+      assertThatThrownBy(() -> stored.pretraining(data).label(0))
+          .hasMessageContaining("several classes");
+    }
+  }
+
+  @Test
   void theOfficialListsOfAbsentImagesHaveTheOfficialSizes() throws IOException {
     try (ArchiveFiles labels =
         new ArchiveFiles(archive("labels.tar"), temp.resolve("work"), ImportProgress.NONE)) {
