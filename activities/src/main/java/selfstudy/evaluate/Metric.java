@@ -24,12 +24,12 @@ public enum Metric {
   MEAN_PER_CLASS("mean-per-class"),
 
   /** The mean over classes of average precision at eleven recalls, as in PASCAL VOC 2007. */
-  @JsonProperty("map-11-point")
-  MAP_11_POINT("map-11-point"),
+  @JsonProperty("11-point-map")
+  MAP_11_POINT("11-point-map"),
 
   /** The mean over classes of the area below precision by recall, as in PASCAL VOC 2010. */
-  @JsonProperty("map-area")
-  MAP_AREA("map-area");
+  @JsonProperty("area-map")
+  MAP_AREA("area-map");
 
   private final String label;
 
