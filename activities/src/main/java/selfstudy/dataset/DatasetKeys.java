@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetKeys {
   private static final String FOLDER = "folder:";
   private static final String ARCHIVE = "archive:";
+  private static final String IMPORTED = "imported:";
 
   private final Catalogue catalogue;
   private final DatasetImport imports;
@@ -32,12 +33,21 @@ public final class DatasetKeys {
    * @param key where it is in the store, once it is there
    * @param candidate what there is to import; null if it is in the store or fetched
    * @param fetched whether a stage brings it there
+   * @param multiLabel whether an image may show several classes
    */
   public record Found(
-      String key, DatasetSizes sizes, @Nullable DatasetCandidate candidate, boolean fetched)
+      String key,
+      DatasetSizes sizes,
+      @Nullable DatasetCandidate candidate,
+      boolean fetched,
+      boolean multiLabel)
       implements AutoCloseable {
+    private static Found of(DatasetManifest imported) {
+      return new Found(imported.key(), imported.sizes(), null, false, imported.multiLabel());
+    }
+
     private static Found of(DatasetCandidate candidate) {
-      return new Found(candidate.key(), candidate.sizes(), candidate, false);
+      return new Found(candidate.key(), candidate.sizes(), candidate, false, false);
     }
 
     @Override
@@ -60,13 +70,27 @@ public final class DatasetKeys {
     if (name.startsWith(ARCHIVE)) {
       return Found.of(imports.openArchive(path(name, ARCHIVE), progress));
     }
+    if (name.startsWith(IMPORTED)) {
+      return imports
+          .named(name.substring(IMPORTED.length()))
+          .map(Found::of)
+          .orElseThrow(
+              () ->
+                  new BadDataException(
+                      "There is no "
+                          + name
+                          + " in the store: selfstudy datasets add DATASET --from PATH --subset "
+                          + name.substring(IMPORTED.length())
+                          + '.'));
+    }
     Optional<CatalogueEntry> entry = catalogue.entry(name);
     if (entry.isPresent()) {
-      return new Found(entry.get().key(), entry.get().sizes(), null, true);
+      return new Found(entry.get().key(), entry.get().sizes(), null, true, false);
     }
     Optional<DatasetManifest> imported = imports.named(name);
     if (imported.isPresent()) {
-      return new Found(imported.get().key(), imported.get().sizes(), null, false);
+      return new Found(
+          imported.get().key(), imported.get().sizes(), null, false, imported.get().multiLabel());
     }
     Optional<DatasetCard> card = catalogue.card(name);
     throw new BadDataException(

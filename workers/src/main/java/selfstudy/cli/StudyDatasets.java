@@ -67,6 +67,14 @@ final class StudyDatasets implements AutoCloseable {
     for (EvaluationSpec evaluation : cell.spec().evaluate()) {
       for (DataSelection data : evaluation.datasets()) {
         check(file + ": evaluate", data);
+        if (dataset(data).multiLabel()) {
+          throw new BadDataException(
+              file
+                  + ": evaluate: an image of "
+                  + data.name()
+                  + " may show several classes, which no protocol can judge yet. Pretrain on it, or"
+                  + " leave it out.");
+        }
         if (sizes(data).classes().size() < 2) {
           throw new BadDataException(
               file
@@ -79,7 +87,11 @@ final class StudyDatasets implements AutoCloseable {
   }
 
   private DatasetSizes sizes(DataSelection data) {
-    return Objects.requireNonNull(found.get(data.name()), data.name()).sizes();
+    return dataset(data).sizes();
+  }
+
+  private DatasetKeys.Found dataset(DataSelection data) {
+    return Objects.requireNonNull(found.get(data.name()), data.name());
   }
 
   private void check(String where, DataSelection data) {

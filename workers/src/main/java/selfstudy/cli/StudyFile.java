@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import selfstudy.dataset.Catalogue;
-import selfstudy.dataset.CatalogueEntry;
+import selfstudy.dataset.DatasetCard;
 import selfstudy.spec.Study;
 import selfstudy.spec.StudyFileException;
 import selfstudy.spec.StudyReader;
@@ -41,8 +41,7 @@ record StudyFile(String name) {
       throw new UsageException(name + " is larger than a study file can be (1 MiB).");
     }
     try {
-      List<String> known =
-          Catalogue.standard().entries().stream().map(CatalogueEntry::name).toList();
+      List<String> known = Catalogue.standard().cards().stream().map(DatasetCard::name).toList();
       return new StudyReader(known).read(name, Files.readString(file));
     } catch (MalformedInputException e) {
       throw new UsageException(name + " is not UTF-8 text.");

@@ -73,6 +73,42 @@ class DatasetsCommandTest {
   }
 
   @Test
+  void aStudyNamesWhatWasImportedButCannotJudgeOnImagesOfSeveralClasses() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", png);
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      write(
+          "voc/Annotations/" + i + ".xml",
+          "<a><object><name>cat</name></object><object><name>dog</name></object></a>"
+              .getBytes(UTF_8));
+      write("voc/JPEGImages/" + i + ".jpg", png.toByteArray());
+      list.append(i).append('\n');
+    }
+    write(
+        "voc/ImageSets/Main/trainval.txt",
+        list.toString().replaceFirst("39\n", "").getBytes(UTF_8));
+    write("voc/ImageSets/Main/test.txt", "39\n".getBytes(UTF_8));
+    String voc = folder.resolve("voc").toString();
+    assertThat(execute("datasets", "add", "voc2007", "--from", voc, "--subset", "voc-2")).isZero();
+    String study =
+        """
+        name: several
+        seeds: [1]
+        pretraining: {name: 'imported:voc-2'}
+        methods: [simclr]
+        training: {batchSize: 4}
+        evaluate:
+        - protocol: linear
+          datasets: ['imported:voc-2']
+        """;
+    write("study.yaml", study.getBytes(UTF_8));
+    assertThat(execute("plan", folder.resolve("study.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains("evaluate: an image of imported:voc-2 may show several classes");
+  }
+
+  @Test
   void whatIsNotThereIsToldWithWhatToDo() {
     assertThat(execute("datasets", "show", "dtd")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("Download dtd-r1.0.1.tar.gz");

@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dataset, or a part of its training split.
  *
- * @param name a catalogue name, {@code folder:PATH} or {@code archive:PATH}
+ * @param name a catalogue name, {@code imported:NAME}, {@code folder:PATH} or {@code archive:PATH}
  * @param images how many training images to keep, drawn once and equal for every seed and method;
  *     null keeps all
  * @param labels how many of the labels an evaluation may see
  */
 public record DataSelection(String name, @Nullable Integer images, Labels labels) {
   /** A scheme, and the folders before a path's last name. */
-  private static final String PATH = "^(folder|archive):(.*/)?(?=[^/])";
+  private static final String PATH = "^(folder|archive|imported):(.*/)?(?=[^/])";
 
   public DataSelection {
     if (name.isBlank()) {
@@ -36,6 +36,8 @@ public record DataSelection(String name, @Nullable Integer images, Labels labels
 
   /** Whether it is one of a catalogue's, rather than a folder or archive. */
   public boolean catalogued() {
-    return !name.startsWith("folder:") && !name.startsWith("archive:");
+    return !name.startsWith("folder:")
+        && !name.startsWith("archive:")
+        && !name.startsWith("imported:");
   }
 }
