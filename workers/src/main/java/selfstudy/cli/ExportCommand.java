@@ -1,12 +1,22 @@
 package selfstudy.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import selfstudy.dataset.TemporaryFolder;
+import selfstudy.evaluate.FeatureSample;
+import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
+import selfstudy.store.Bundle;
+import selfstudy.store.StageStore;
+import selfstudy.tensor.Engine;
 import selfstudy.train.Pretraining;
 
 /** {@code selfstudy export}. */
@@ -27,6 +37,15 @@ final class ExportCommand extends SessionCommand {
       description = "Where to (default: encoder.safetensors here).")
   private @Nullable Path output;
 
+  @Option(
+      names = "--sample",
+      paramLabel = "FILE",
+      description = {
+        "Also writes images and the encoder's features of them, to be computed again elsewhere:",
+        "experiments/exactness/torchvision_features.py does so."
+      })
+  private @Nullable Path sample;
+
   ExportCommand(Context context) {
     super(context);
   }
@@ -34,19 +53,41 @@ final class ExportCommand extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
-    String name = StudyControl.stage(plan, stage);
-    String key = plan.find(name).orElseThrow().key();
+    Stage pretraining = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
     Path target = output == null ? Path.of(Pretraining.ENCODER) : output;
-    if (Files.isDirectory(target)) {
-      throw new UsageException(target + " is a folder: give a file, as in -o " + target + "/x.");
+    requireFile("-o", target);
+    if (!(pretraining.work() instanceof StageWork.Pretrain work)) {
+      throw new UsageException(
+          pretraining.name() + " makes no encoder: name a pretraining, as in pretrain/….");
     }
-    byte[] encoder =
-        session
-            .results()
-            .part(key, Pretraining.ENCODER)
-            .orElseThrow(() -> new UsageException(name + " has no encoder in the store (yet)."));
-    Files.write(target, encoder);
+    copy(session, pretraining, target);
     say(target.toString());
+    if (sample != null) {
+      requireFile("--sample", sample);
+      FeatureSample.write(Engine.start(1), work.encoder(), target, work.resolution(), sample);
+      say(sample.toString());
+    }
     return Exit.FINE;
+  }
+
+  /** An encoder may be larger than memory: it is never held whole. */
+  private static void copy(Session session, Stage stage, Path target) throws IOException {
+    Bundle result = session.stages().head(stage.key()).map(StageStore.Head::result).orElse(null);
+    if (result == null) {
+      throw new UsageException(stage.name() + " has no encoder in the store (yet).");
+    }
+    Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
+    try (TemporaryFolder copy = new TemporaryFolder(folder, ".export-")) {
+      session.stages().download(result.only(Pretraining.ENCODER), copy.path());
+      Files.move(
+          copy.path().resolve(Pretraining.ENCODER), target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void requireFile(String option, Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UsageException(
+          file + " is a folder: give a file, as in " + option + " " + file + "/x.");
+    }
   }
 }
