@@ -67,7 +67,8 @@ public record Provenance(
 
   private static @Nullable String data(StageWork work) {
     if (work instanceof StageWork.Pretrain pretrain) {
-      return pretrain.data().key();
+      StageWork.DataInput images = pretrain.data();
+      return images == null ? null : images.key();
     }
     return work instanceof StageWork.Evaluate evaluate ? evaluate.data().key() : null;
   }

@@ -13,6 +13,7 @@ import selfstudy.contract.StageDone;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.StoredEncoders;
 import selfstudy.evaluate.Evaluation;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.plan.Recipes;
@@ -37,6 +38,7 @@ public final class StageActivitiesImpl implements StageActivities {
   private final StudyResults results;
   private final Datasets datasets;
   private final DatasetFetch fetch;
+  private final StoredEncoders encoders;
   private final Engine engine;
   private final TrainingSettings settings;
   private final String worker;
@@ -53,6 +55,7 @@ public final class StageActivitiesImpl implements StageActivities {
       StudyResults results,
       Datasets datasets,
       DatasetFetch fetch,
+      StoredEncoders encoders,
       Engine engine,
       TrainingSettings settings,
       String worker) {
@@ -61,6 +64,7 @@ public final class StageActivitiesImpl implements StageActivities {
     this.results = results;
     this.datasets = datasets;
     this.fetch = fetch;
+    this.encoders = encoders;
     this.engine = engine;
     this.settings = settings;
     this.worker = worker;
@@ -97,23 +101,32 @@ public final class StageActivitiesImpl implements StageActivities {
             runner.run(
                 stage,
                 progress,
-                (checkpoints, folder) ->
-                    new Pretraining(
-                            engine,
-                            work,
-                            () -> images(work, datasets.watchedBy(progress::aliveUnlessStopped)),
-                            checkpoints,
-                            settings,
-                            progress,
-                            folder)
-                        .run()));
+                (checkpoints, folder) -> pretrain(work, checkpoints, progress, folder)));
+  }
+
+  private Map<String, Path> pretrain(
+      StageWork.Pretrain work, Checkpoints checkpoints, ActivityProgress progress, Path folder)
+      throws IOException {
+    if (work.method() instanceof MethodSpec.Imported imported) {
+      return Pretraining.untrained(
+          encoders.load(imported, work.encoder(), folder, progress::aliveUnlessStopped), folder);
+    }
+    return new Pretraining(
+            engine,
+            work,
+            () -> images(work, datasets.watchedBy(progress::aliveUnlessStopped)),
+            checkpoints,
+            settings,
+            progress,
+            folder)
+        .run();
   }
 
   /** The supervised baseline sees as many labels as it is given, drawn by its seed. */
   private static ImageSet images(StageWork.Pretrain work, Datasets from) throws IOException {
     return work.method() instanceof MethodSpec.Supervised
-        ? from.labelled(work.data(), work.seed())
-        : from.pretraining(work.data());
+        ? from.labelled(work.images(), work.seed())
+        : from.pretraining(work.images());
   }
 
   @Override

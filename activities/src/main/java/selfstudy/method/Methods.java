@@ -20,7 +20,7 @@ public final class Methods {
    * @param images size of the pretraining set
    * @param classes its classes
    * @throws BadDataException if these are too few images for its batch, queue or negatives
-   * @throws IllegalArgumentException for {@code random}, which trains nothing
+   * @throws IllegalArgumentException for {@code random} and {@code imported}, which train nothing
    */
   public static PretrainingMethod create(
       Pretrain work, int images, int classes, NDManager manager, Draws draws) {
@@ -32,7 +32,8 @@ public final class Methods {
             moco -> new Moco(moco, geometry, manager, draws),
             pirl -> new Pirl(pirl, geometry, images, manager, draws),
             supervised -> new Supervised(supervised, geometry, classes, manager, draws),
-            random -> refuse(random));
+            random -> refuse(random),
+            imported -> refuse(imported));
   }
 
   /** A study file that names no number of images leaves this to whoever knows the data. */
@@ -54,7 +55,7 @@ public final class Methods {
     return weights;
   }
 
-  private static PretrainingMethod refuse(MethodSpec.Random random) {
-    throw new IllegalArgumentException(random.name() + " trains nothing");
+  private static PretrainingMethod refuse(MethodSpec method) {
+    throw new IllegalArgumentException(method.name() + " trains nothing");
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import selfstudy.augment.Batches;
 import selfstudy.augment.Sampler;
@@ -21,6 +22,7 @@ import selfstudy.random.Draws;
 import selfstudy.spec.TrainingSpec;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Safetensors;
+import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 
 /**
@@ -86,14 +88,25 @@ public final class Pretraining {
     try (NDManager manager = engine.manager()) {
       Optional<TrainingSpec> training = work.method().recipe();
       return training.isEmpty()
-          ? result(Methods.untrained(work, manager, draws), new MetricSeries())
+          ? untrained(Methods.untrained(work, manager, draws).tensors(), folder)
           : new Run(training.get(), source.open(), manager, draws).result();
     }
   }
 
-  private Map<String, Path> result(Weights encoder, MetricSeries metrics) throws IOException {
+  /**
+   * The files of an encoder that takes no step here.
+   *
+   * @param encoder its weights
+   */
+  public static Map<String, Path> untrained(SortedMap<String, Tensor> encoder, Path folder)
+      throws IOException {
+    return result(encoder, new MetricSeries(), folder);
+  }
+
+  private static Map<String, Path> result(
+      SortedMap<String, Tensor> encoder, MetricSeries metrics, Path folder) throws IOException {
     Path encoderFile = folder.resolve(ENCODER);
-    Safetensors.write(encoderFile, encoder.tensors(), Map.of("format", "pt"));
+    Safetensors.write(encoderFile, encoder, Map.of("format", "pt"));
     Path metricsFile = folder.resolve(METRICS);
     metrics.write(metricsFile);
     Files.deleteIfExists(folder.resolve(TrainingState.STATE));
@@ -137,7 +150,7 @@ public final class Pretraining {
         throw NonFiniteLossException.ofWeights(
             steps - 1, schedule.rate(steps - 1), metrics.lastLosses(10));
       }
-      return Pretraining.this.result(encoder, metrics);
+      return Pretraining.result(encoder.tensors(), metrics, folder);
     }
 
     /** The step to go on from. */

@@ -22,6 +22,7 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.StoredEncoders;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.report.StudyResults;
@@ -190,6 +191,7 @@ class InterruptedStagesTest {
             new StudyResults(stages),
             new OpenedDatasets(opening),
             new DatasetFetch(Catalogue.standard(), store, temporary),
+            new StoredEncoders(store),
             engine,
             new TrainingSettings(interval, 1),
             "worker"));

@@ -25,6 +25,8 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
+import selfstudy.encoder.StoredEncoders;
+import selfstudy.encoder.TorchvisionWeights;
 import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageWork.DataInput;
@@ -53,6 +55,8 @@ import selfstudy.store.MemoryArtifactStore;
 import selfstudy.store.StageStore;
 import selfstudy.store.StudyStore;
 import selfstudy.tensor.Engine;
+import selfstudy.tensor.Safetensors;
+import selfstudy.tensor.Tensor;
 import selfstudy.train.SyntheticImages;
 import selfstudy.train.TrainingSettings;
 
@@ -61,6 +65,8 @@ class StageActivitiesTest {
       new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(4, 8));
   private static final String PRETRAINED = "a".repeat(64);
   private static final String EVALUATED = "b".repeat(64);
+  private static final String IMPORTED = "c".repeat(64);
+  private static final String REJUDGED = "d".repeat(64);
 
   @TempDir Path temporary;
 
@@ -79,6 +85,7 @@ class StageActivitiesTest {
             new StudyResults(stages),
             datasets,
             new DatasetFetch(Catalogue.standard(), store, temporary),
+            new StoredEncoders(store),
             engine,
             new TrainingSettings(Duration.ofSeconds(10), 1),
             "worker"));
@@ -100,6 +107,62 @@ class StageActivitiesTest {
     assertThat(parts(PRETRAINED))
         .containsOnlyKeys("encoder.safetensors", "metrics.csv", "provenance.json");
     assertThat(parts(EVALUATED)).containsOnlyKeys("evaluation.json", "provenance.json");
+  }
+
+  @Test
+  void anEncoderThatLeavesAndComesBackHasTheSameBytesAndTheSameResult() throws IOException {
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    activities.pretrain(pretrain("there", Recipes.PRETRAIN, 1));
+    activities.evaluate(evaluate());
+    Path left = temporary.resolve("left");
+    stages.download(result(PRETRAINED).only("encoder.safetensors"), left);
+
+    Map<String, Tensor> tensors = Safetensors.read(left.resolve("encoder.safetensors")).tensors();
+    String weights =
+        new StoredEncoders(store)
+            .add(ENCODER, TorchvisionWeights.of(ENCODER, tensors), "a test", left);
+    activities.pretrain(imported(weights));
+    activities.evaluate(evaluate(REJUDGED, IMPORTED));
+
+    assertThat(parts(IMPORTED).get("encoder.safetensors"))
+        .isEqualTo(parts(PRETRAINED).get("encoder.safetensors"));
+    assertThat(parts(REJUDGED).get("evaluation.json"))
+        .isEqualTo(parts(EVALUATED).get("evaluation.json"));
+  }
+
+  @Test
+  void anEncoderThatWasNotImportedOrIsDamagedIsBadData() throws IOException {
+    assertFailure(imported("0".repeat(64)), FailureType.BAD_DATA, "selfstudy import");
+    StageActivities activities = temporal.newActivityStub(StageActivities.class);
+    activities.pretrain(pretrain("there", Recipes.PRETRAIN, 1));
+    Path left = temporary.resolve("left");
+    stages.download(result(PRETRAINED).only("encoder.safetensors"), left);
+    String weights =
+        new StoredEncoders(store)
+            .add(
+                ENCODER,
+                TorchvisionWeights.of(
+                    ENCODER, Safetensors.read(left.resolve("encoder.safetensors")).tensors()),
+                "a test",
+                left);
+    store.write("encoders/" + weights + "/encoder.safetensors", new byte[] {1});
+    assertFailure(imported(weights), FailureType.BAD_DATA, "corrupt");
+  }
+
+  private static Stage imported(String weights) {
+    MethodSpec method = new MethodSpec.Imported(List.of(0), "imported", weights);
+    Pretrain work = new Pretrain(method, ENCODER, null, 16, 0);
+    return new Stage(
+        IMPORTED,
+        "pretrain/imported",
+        "imported",
+        null,
+        null,
+        null,
+        List.of(),
+        work,
+        Recipes.PRETRAIN,
+        numerics(1));
   }
 
   @Test
@@ -203,7 +266,11 @@ class StageActivitiesTest {
   }
 
   private Map<String, Bundle.Part> parts(String stage) throws IOException {
-    return stages.head(stage).map(StageStore.Head::result).orElseThrow().parts();
+    return result(stage).parts();
+  }
+
+  private Bundle result(String stage) throws IOException {
+    return stages.head(stage).map(StageStore.Head::result).orElseThrow();
   }
 
   private void assertFailure(Stage stage, FailureType type, String message) {
@@ -266,22 +333,26 @@ class StageActivitiesTest {
   }
 
   private static Stage evaluate() {
+    return evaluate(EVALUATED, PRETRAINED);
+  }
+
+  private static Stage evaluate(String key, String pretrained) {
     Evaluate work =
         new Evaluate(
             new ProtocolSpec.Knn(5, 0.1),
             ENCODER,
             new DataInput("there", null, Labels.ALL),
             16,
-            PRETRAINED,
+            pretrained,
             1);
     return new Stage(
-        EVALUATED,
+        key,
         "evaluate/knn/random/there/seed-1",
         "random",
         "there",
         "knn",
         1,
-        List.of(PRETRAINED),
+        List.of(pretrained),
         work,
         Recipes.EVALUATE,
         numerics(1));

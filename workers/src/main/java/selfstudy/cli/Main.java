@@ -51,6 +51,7 @@ public final class Main {
             .addSubcommand(new CompareCommand(context))
             .addSubcommand(new ReportCommand(context))
             .addSubcommand(new ExportCommand(context))
+            .addSubcommand(new ImportCommand(context))
             .addSubcommand(
                 new CommandLine(new DatasetsCommand())
                     .addSubcommand(new DatasetsCommand.ListCommand(context))

@@ -2,8 +2,10 @@ package selfstudy.cli;
 
 import java.io.IOException;
 import selfstudy.dataset.ImportProgress;
+import selfstudy.encoder.StoredEncoders;
 import selfstudy.plan.Planner;
 import selfstudy.plan.StudyPlan;
+import selfstudy.spec.MethodSpec;
 import selfstudy.spec.Study;
 import selfstudy.spec.StudyFileException;
 
@@ -16,6 +18,7 @@ record PreparedStudy(Study study, StudyPlan plan) {
   static PreparedStudy peek(StudyFile file, Session session)
       throws IOException, StudyFileException {
     Study study = file.read();
+    requireEncoders(study, session);
     try (StudyDatasets datasets = StudyDatasets.find(study, file, session, ImportProgress.NONE)) {
       return new PreparedStudy(study, new Planner().plan(study, datasets.planned()));
     }
@@ -25,9 +28,21 @@ record PreparedStudy(Study study, StudyPlan plan) {
   static PreparedStudy withImports(StudyFile file, Session session, ImportProgress progress)
       throws IOException, StudyFileException {
     Study study = file.read();
+    requireEncoders(study, session);
     try (StudyDatasets datasets = StudyDatasets.find(study, file, session, progress)) {
       datasets.store();
       return new PreparedStudy(study, new Planner().plan(study, datasets.planned()));
+    }
+  }
+
+  /** What is to be imported by hand should be known before anything starts. */
+  private static void requireEncoders(Study study, Session session) throws IOException {
+    for (Study.Cell cell : study.cells()) {
+      for (MethodSpec method : cell.spec().methods()) {
+        if (method instanceof MethodSpec.Imported imported) {
+          new StoredEncoders(session.store()).require(imported, cell.spec().encoder());
+        }
+      }
     }
   }
 }

@@ -62,8 +62,9 @@ final class RoughCost {
                 moco -> (1 + FORWARD) * moco.training().epochs(),
                 pirl -> 2.0 * pirl.training().epochs(),
                 supervised -> 1.0 * supervised.training().epochs(),
-                random -> 0.0);
-    Integer images = passes == 0 ? Integer.valueOf(0) : trainingImages(work.data());
+                random -> 0.0,
+                imported -> 0.0);
+    Integer images = passes == 0 ? Integer.valueOf(0) : trainingImages(work.images());
     return images == null
         ? null
         : 1 + images * passes * secondsPerView(work.encoder(), work.resolution());

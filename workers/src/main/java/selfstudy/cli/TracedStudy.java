@@ -45,6 +45,9 @@ record TracedStudy(
     if (method.equals(MethodSpec.Random.NAME)) {
       throw new UsageException("The untrained control takes no steps: there is nothing to trace.");
     }
+    if (method.equals(MethodSpec.Imported.NAME)) {
+      throw new UsageException("An imported encoder takes no steps: there is nothing to trace.");
+    }
     set = Map.copyOf(set);
   }
 

@@ -17,6 +17,7 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Leftovers;
 import selfstudy.dataset.StoredDatasets;
+import selfstudy.encoder.StoredEncoders;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.Numerics;
 import selfstudy.store.ArtifactStageStore;
@@ -57,6 +58,7 @@ public final class WorkerActivities {
             results,
             new StoredDatasets(store, copies),
             new DatasetFetch(Catalogue.standard(), store, work),
+            new StoredEncoders(store),
             engine,
             settings
                 .training()

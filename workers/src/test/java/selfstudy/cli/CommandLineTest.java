@@ -53,6 +53,26 @@ class CommandLineTest {
   }
 
   @Test
+  void aStudyOfAnEncoderThatWasNotImportedIsToldTheCommand() throws IOException {
+    refuses(
+        STUDY.replace(
+            "simclr", "{name: imported, label: theirs, weights: " + "0a".repeat(32) + "}"),
+        "0a".repeat(32),
+        "selfstudy import FILE.safetensors --encoder small --stem stride2",
+        "--name theirs");
+  }
+
+  @Test
+  void aPickleIsNotImported() throws IOException {
+    for (String name : new String[] {"weights.pth", "weights.safetensors"}) {
+      Path file = Files.writeString(folder.resolve(name), "PK\u0003\u0004 and so on");
+      int code = execute("import", file.toString(), "--encoder", "resnet18", "--name", "theirs");
+      assertThat(code).isEqualTo(Exit.USAGE);
+      assertThat(text(err)).contains("pickle", "save_file");
+    }
+  }
+
+  @Test
   void aWrongTypeIsRefused() throws IOException {
     refuses(STUDY.replace("[1, 2]", "many"), "study.yaml:2", "seeds");
   }

@@ -90,7 +90,11 @@ public final class Planner {
     void pretrain(Study.Cell cell) {
       StudySpec spec = cell.spec();
       for (MethodSpec method : spec.methods()) {
-        String label = label(method.name(), cell);
+        String label = label(method.title(), cell);
+        if (method instanceof MethodSpec.Imported imported) {
+          takeOver(imported, label, spec);
+          continue;
+        }
         for (int seed : method.seeds()) {
           Pretrain work =
               new Pretrain(
@@ -112,6 +116,16 @@ public final class Planner {
       }
     }
 
+    /** One encoder, and one stage of it, whatever its label and however many seeds judge it. */
+    private void takeOver(MethodSpec.Imported method, String label, StudySpec spec) {
+      MethodSpec encoder =
+          new MethodSpec.Imported(List.of(0), MethodSpec.Imported.NAME, method.weights());
+      Pretrain work = new Pretrain(encoder, spec.encoder(), null, spec.resolution(), 0);
+      Naming naming = new Naming("pretrain/" + label, label, null, null, null);
+      String key = add(naming, List.of(), work, spec.numerics());
+      method.seeds().forEach(seed -> encoders.put(new Place(label, seed), key));
+    }
+
     /** Images without what the method does not look at: labels, or for the control all of it. */
     private DataInput pretraining(MethodSpec method, DataSelection data) {
       DataInput whole = input(data);
@@ -121,7 +135,8 @@ public final class Planner {
           moco -> unlabelled,
           pirl -> unlabelled,
           supervised -> whole,
-          random -> new DataInput(whole.key(), null, Labels.ALL));
+          random -> new DataInput(whole.key(), null, Labels.ALL),
+          imported -> unlabelled);
     }
 
     void evaluate(Study.Cell cell) {
@@ -142,7 +157,7 @@ public final class Planner {
       for (MethodSpec method : spec.methods()) {
         boolean control = method instanceof MethodSpec.Random;
         if (!(control && protocol instanceof ProtocolSpec.FineTune)) {
-          String label = label(method.name(), cell);
+          String label = label(method.title(), cell);
           for (int seed : method.seeds()) {
             judge(cell, protocol, data, label, seed, encoders.get(new Place(label, seed)));
           }

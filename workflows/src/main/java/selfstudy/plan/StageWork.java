@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
@@ -39,12 +40,20 @@ public sealed interface StageWork {
   }
 
   /**
-   * An encoder is pretrained (or only initialised: method {@code random}).
+   * An encoder is pretrained (or only initialised: method {@code random}; or taken over: method
+   * {@code imported}).
    *
    * @param method with its seeds reduced to this one
+   * @param data null for {@code imported}, which looks at none
    */
-  record Pretrain(MethodSpec method, EncoderSpec encoder, DataInput data, int resolution, int seed)
+  record Pretrain(
+      MethodSpec method, EncoderSpec encoder, @Nullable DataInput data, int resolution, int seed)
       implements StageWork {
+    /** The data of a method that looks at some. */
+    public DataInput images() {
+      return Objects.requireNonNull(data, () -> method.name() + " looks at no images");
+    }
+
     @Override
     public StageKind kind() {
       return StageKind.PRETRAIN;

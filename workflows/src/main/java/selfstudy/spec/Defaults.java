@@ -2,8 +2,11 @@ package selfstudy.spec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Set;
+import selfstudy.spec.EncoderSpec.Architecture;
 
 /**
  * What a study file need not say. Values are for small images and short studies on processors; the
@@ -21,9 +24,6 @@ final class Defaults {
         numerics: {device: cpu, threads: 1, precision: fp32, tf32: false}
       data: {images: null, labels: all}
       encoder: {architecture: small, stem: stride2, width: 1}
-      widths:  # of the encoder's stages
-        small: [16, 32, 64]
-        others: [64, 128, 256, 512]
       training:
         epochs: 10
         batchSize: 128
@@ -59,6 +59,7 @@ final class Defaults {
         supervised:  # crop and flip only; strong colour distortion hurts it (SimCLR, table 1)
           training: {augmentation: {jitter: {probability: 0}, grey: 0}}
         random: {}
+        imported: {label: imported}
       protocols:
         linear:  # SimCLR, B.8.1
           regularisation: {from: 1e-6, to: 1e5, values: 45}
@@ -78,6 +79,10 @@ final class Defaults {
   private static final int LONG_TRAINING = 20;
 
   private static final int KEYS = 4096;
+
+  /** Methods without a training recipe. */
+  private static final Set<String> UNTRAINED =
+      Set.of(MethodSpec.Random.NAME, MethodSpec.Imported.NAME);
 
   private final ObjectNode defaults;
 
@@ -103,7 +108,10 @@ final class Defaults {
     if (study.get("encoder") instanceof ObjectNode encoder) {
       fill(encoder, at("encoder"));
       boolean small = encoder.path("architecture").asText().equals("small");
-      fill(encoder, "widths", at("widths").path(small ? "small" : "others"));
+      ArrayNode widths = encoder.arrayNode();
+      EncoderSpec.defaultWidths(small ? Architecture.SMALL : Architecture.RESNET18)
+          .forEach(widths::add);
+      fill(encoder, "widths", widths);
     }
     if (study.get("pretraining") instanceof ObjectNode data) {
       fill(data, at("data"));
@@ -129,12 +137,13 @@ final class Defaults {
   private void method(ObjectNode method, JsonNode training, ObjectNode study) {
     String name = method.path("name").asText();
     fill(method, "seeds", study.path("seeds"));
-    if (!name.equals("random")) {
+    boolean trains = !UNTRAINED.contains(name);
+    if (trains) {
       JsonNode own = method.path("training");
       method.set("training", own.isMissingNode() ? training.deepCopy() : merge(training, own));
     }
     fill(method, at("methods").path(name));
-    if (!name.equals("random") && method.get("training") instanceof ObjectNode merged) {
+    if (trains && method.get("training") instanceof ObjectNode merged) {
       training(merged);
     }
     JsonNode images = study.path("pretraining").path("images");

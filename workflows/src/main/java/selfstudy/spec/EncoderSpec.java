@@ -13,6 +13,7 @@ import java.util.List;
  */
 public record EncoderSpec(Architecture architecture, Stem stem, int width, List<Integer> widths) {
   private static final List<Integer> RESNET = List.of(64, 128, 256, 512);
+  private static final List<Integer> SMALL = List.of(16, 32, 64);
 
   /** The networks on offer, with the blocks of their stages. */
   public enum Architecture {
@@ -60,6 +61,11 @@ public record EncoderSpec(Architecture architecture, Stem stem, int width, List<
     /** 3x3 stride 2, no pooling. */
     @JsonProperty("stride2")
     STRIDE2
+  }
+
+  /** The channels of each stage where nothing else is asked for. */
+  public static List<Integer> defaultWidths(Architecture architecture) {
+    return architecture == Architecture.SMALL ? SMALL : RESNET;
   }
 
   public EncoderSpec {

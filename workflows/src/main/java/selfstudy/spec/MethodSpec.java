@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A way to obtain an encoder, with its own parameters. */
@@ -15,25 +16,33 @@ import java.util.function.Function;
   @JsonSubTypes.Type(value = MethodSpec.Moco.class, name = MethodSpec.Moco.NAME),
   @JsonSubTypes.Type(value = MethodSpec.Pirl.class, name = MethodSpec.Pirl.NAME),
   @JsonSubTypes.Type(value = MethodSpec.Supervised.class, name = MethodSpec.Supervised.NAME),
-  @JsonSubTypes.Type(value = MethodSpec.Random.class, name = MethodSpec.Random.NAME)
+  @JsonSubTypes.Type(value = MethodSpec.Random.class, name = MethodSpec.Random.NAME),
+  @JsonSubTypes.Type(value = MethodSpec.Imported.class, name = MethodSpec.Imported.NAME)
 })
 public sealed interface MethodSpec {
 
-  /** The name in study files, tables and keys. */
+  /** The name in study files and keys. */
   @JsonIgnore
   String name();
+
+  /** The name in tables and of stages, unique in a study. */
+  @JsonIgnore
+  default String title() {
+    return this instanceof Imported imported ? imported.label : name();
+  }
 
   /** The replicates of this method; the study's unless the method names its own. */
   List<Integer> seeds();
 
-  /** How it trains; empty for the untrained control. */
+  /** How it trains; empty for the untrained control and for what was trained elsewhere. */
   default Optional<TrainingSpec> recipe() {
     return match(
         simClr -> Optional.of(simClr.training),
         moco -> Optional.of(moco.training),
         pirl -> Optional.of(pirl.training),
         supervised -> Optional.of(supervised.training),
-        random -> Optional.empty());
+        random -> Optional.empty(),
+        imported -> Optional.empty());
   }
 
   /** This method with one seed alone. */
@@ -64,7 +73,8 @@ public sealed interface MethodSpec {
                 m.bankStart,
                 m.puzzle),
         m -> new Supervised(seeds, m.training),
-        m -> new Random(seeds));
+        m -> new Random(seeds),
+        m -> new Imported(seeds, m.label, m.weights));
   }
 
   /**
@@ -101,7 +111,8 @@ public sealed interface MethodSpec {
       Function<Moco, T> moco,
       Function<Pirl, T> pirl,
       Function<Supervised, T> supervised,
-      Function<Random, T> random);
+      Function<Random, T> random,
+      Function<Imported, T> imported);
 
   /**
    * SimCLR (Chen et al., 2020): two views of each image, NT-Xent over 2N anchors.
@@ -131,7 +142,8 @@ public sealed interface MethodSpec {
         Function<Moco, T> moco,
         Function<Pirl, T> pirl,
         Function<Supervised, T> supervised,
-        Function<Random, T> random) {
+        Function<Random, T> random,
+        Function<Imported, T> imported) {
       return simClr.apply(this);
     }
   }
@@ -198,7 +210,8 @@ public sealed interface MethodSpec {
         Function<Moco, T> moco,
         Function<Pirl, T> pirl,
         Function<Supervised, T> supervised,
-        Function<Random, T> random) {
+        Function<Random, T> random,
+        Function<Imported, T> imported) {
       return moco.apply(this);
     }
   }
@@ -280,7 +293,8 @@ public sealed interface MethodSpec {
         Function<Moco, T> moco,
         Function<Pirl, T> pirl,
         Function<Supervised, T> supervised,
-        Function<Random, T> random) {
+        Function<Random, T> random,
+        Function<Imported, T> imported) {
       return pirl.apply(this);
     }
   }
@@ -305,7 +319,8 @@ public sealed interface MethodSpec {
         Function<Moco, T> moco,
         Function<Pirl, T> pirl,
         Function<Supervised, T> supervised,
-        Function<Random, T> random) {
+        Function<Random, T> random,
+        Function<Imported, T> imported) {
       return supervised.apply(this);
     }
   }
@@ -330,8 +345,64 @@ public sealed interface MethodSpec {
         Function<Moco, T> moco,
         Function<Pirl, T> pirl,
         Function<Supervised, T> supervised,
-        Function<Random, T> random) {
+        Function<Random, T> random,
+        Function<Imported, T> imported) {
       return random.apply(this);
+    }
+  }
+
+  /**
+   * An encoder that was trained elsewhere and brought into the store by {@code selfstudy import}.
+   *
+   * @param seeds of what judges it: there is one encoder, whatever the seeds
+   * @param label its name in tables
+   * @param weights SHA-256 of its file in the store, 64 hex digits
+   */
+  record Imported(List<Integer> seeds, String label, String weights) implements MethodSpec {
+    /** As study files spell it. */
+    public static final String NAME = "imported";
+
+    private static final Set<String> OTHERS =
+        Set.of(SimClr.NAME, Moco.NAME, Pirl.NAME, Supervised.NAME, Random.NAME);
+
+    public Imported {
+      seeds = checkedSeeds(seeds);
+      checkLabel(label);
+      if (!weights.matches("[0-9a-f]{64}")) {
+        throw new InvalidSpec(
+            "weights",
+            "weights must be the 64 hex digits that 'selfstudy import' prints, but is \""
+                + weights
+                + '"');
+      }
+    }
+
+    /** {@link InvalidSpec} unless it can stand beside the other methods in tables. */
+    public static void checkLabel(String label) {
+      if (!label.matches("[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?") || OTHERS.contains(label)) {
+        throw new InvalidSpec(
+            "label",
+            "label must be 1 to 50 lower-case letters, digits and inner hyphens, and no method's"
+                + " name, but is \""
+                + label
+                + '"');
+      }
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public <T> T match(
+        Function<SimClr, T> simClr,
+        Function<Moco, T> moco,
+        Function<Pirl, T> pirl,
+        Function<Supervised, T> supervised,
+        Function<Random, T> random,
+        Function<Imported, T> imported) {
+      return imported.apply(this);
     }
   }
 

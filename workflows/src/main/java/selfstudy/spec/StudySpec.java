@@ -41,7 +41,7 @@ public record StudySpec(
     seeds.forEach(seed -> Check.atLeast("seeds", seed, 0));
     Check.within("resolution", resolution, 8, 1024);
     Check.notEmpty("methods", methods);
-    Check.distinct("methods", methods.stream().map(MethodSpec::name).toList());
+    Check.distinct("methods", methods.stream().map(MethodSpec::title).toList());
     Check.notEmpty("evaluate", evaluate);
     checkPlaces(evaluate);
     for (int i = 0; i < methods.size(); i++) {

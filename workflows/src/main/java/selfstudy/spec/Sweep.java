@@ -26,7 +26,7 @@ final class Sweep {
 
   /** What a sweep would make incomparable. */
   private static final String FIXED =
-      "name|seeds|verdict(\\..*)?|sweep(\\..*)?|methods\\.[^.]+(\\.name|\\.seeds(\\..*)?)?"
+      "name|seeds|verdict(\\..*)?|sweep(\\..*)?|methods\\.[^.]+(\\.name|\\.label|\\.seeds(\\..*)?)?"
           + "|evaluate\\.[^.]+(\\.protocol)?(\\.name)?";
 
   private static final List<String> EVALUATION = SpecBinder.components(EvaluationSpec.class);

@@ -60,6 +60,7 @@ class RoundTripTest {
             protocols()
                 .map(protocol -> new StageWork.Evaluate(protocol, ENCODER, whole, 28, null, 1))),
         Stream.of(
+            new StageWork.Pretrain(new MethodSpec.Random(List.of(1)), ENCODER, null, 28, 1),
             new StageWork.Fetch("fashion-mnist", "data"),
             new StageWork.Summarise(
                 List.of(new StageWork.Summarise.Entry("key", "simclr", "digits", "knn", 1)),
@@ -86,7 +87,8 @@ class RoundTripTest {
             MethodSpec.Pirl.BankStart.ENCODER,
             36),
         new MethodSpec.Supervised(seeds, training(new OptimizerSpec.Sgd(.1, .9, true, 1e-4))),
-        new MethodSpec.Random(seeds));
+        new MethodSpec.Random(seeds),
+        new MethodSpec.Imported(seeds, "torchvision", "0a".repeat(32)));
   }
 
   private static TrainingSpec training(OptimizerSpec optimizer) {

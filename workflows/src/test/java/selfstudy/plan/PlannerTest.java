@@ -248,4 +248,41 @@ class PlannerTest {
       assertThat(Labels.parse(labels.toString())).isEqualTo(labels);
     }
   }
+
+  @Test
+  void anImportedEncoderIsOneStageWhateverItsLabelAndHoweverManySeedsJudgeIt() {
+    StudyPlan plan = plan(importing("theirs"));
+    List<Stage> encoders =
+        plan.stages().stream().filter(stage -> stage.kind() == StageKind.PRETRAIN).toList();
+    assertThat(encoders).hasSize(1);
+    assertThat(encoders.get(0).name()).isEqualTo("pretrain/theirs");
+    assertThat(encoders.get(0).inputs()).isEmpty();
+    assertThat(plan.find("evaluate/knn/theirs/digits/seed-2").orElseThrow().inputs())
+        .contains(encoders.get(0).key());
+    assertThat(plan(importing("ours")).find("pretrain/ours").orElseThrow().key())
+        .isEqualTo(encoders.get(0).key());
+    String other = importing("theirs").replace("0a0a", "0b0a");
+    assertThat(plan(other).find("pretrain/theirs").orElseThrow().key())
+        .isNotEqualTo(encoders.get(0).key());
+  }
+
+  @Test
+  void importedEncodersNeedLabelsOfTheirOwn() {
+    String entry = "{name: imported, weights: " + "0a".repeat(32) + "}";
+    assertThatThrownBy(
+            () ->
+                plan(
+                    importing("theirs")
+                        .replace("methods: [", "methods: [" + entry + "," + entry + ",")))
+        .hasMessageContaining("methods must not repeat a value");
+    assertThatThrownBy(() -> plan(importing("random"))).hasMessageContaining("no method's name");
+    assertThatThrownBy(() -> plan(importing("theirs").replace("0a0a", "xyz")))
+        .hasMessageContaining("64 hex digits");
+  }
+
+  private static String importing(String label) {
+    return STUDY.replace(
+        "methods: [simclr, moco, pirl, supervised, random]",
+        "methods: [{name: imported, label: " + label + ", weights: " + "0a".repeat(32) + "}]");
+  }
 }

@@ -135,7 +135,7 @@ class StudyReaderTest {
         "seeds: [1, 2]| seeds: [1, 1]| 2:8: seeds: seeds must not repeat a value, but is [1, 1]",
         "seeds: [1, 2]| encoder: resnet19| 2:10: encoder.architecture: \"resnet19\" is not allowed; did you mean \"resnet18\"?",
         "seeds: [1, 2]| numerics: {threads: 0}| 2:21: numerics.threads: threads must lie between 1 and 1024, but is 0",
-        "- simclr| - {temperature: 1}| 8:5: methods[0]: needs a key \"name\" of simclr, moco, pirl, supervised, random",
+        "- simclr| - {temperature: 1}| 8:5: methods[0]: needs a key \"name\" of simclr, moco, pirl, supervised, random, imported",
       })
   void tellsPlaceFieldAndRemedy(String right, String wrong, String message) {
     String yaml = SMALL.replace(right, wrong);
