@@ -27,7 +27,7 @@ class StudySchemaTest {
   void aMethodIsItsNameOrOneOfTheMethodsWithTheirOwnParameters() {
     JsonNode forms = schema.at("/properties/methods/items/anyOf");
     assertThat(forms).hasSize(7);
-    assertThat(forms.get(5).path("type").asText()).isEqualTo("string");
+    assertThat(forms.get(6).path("type").asText()).isEqualTo("string");
     JsonNode simclr = schema.at(forms.get(0).path("$ref").asText().substring(1));
     assertThat(simclr.at("/properties/name/const").asText()).isEqualTo("simclr");
     assertThat(simclr.path("properties").has("temperature")).isTrue();
