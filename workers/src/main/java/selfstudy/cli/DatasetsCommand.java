@@ -169,7 +169,7 @@ final class DatasetsCommand {
       DatasetManifest manifest =
           imports.add(
               new ImportRequest(name, from, subset, layout, skipCorrupt, replace), progress);
-      say(line(subset == null ? name : subset, manifest));
+      say(line(subset == null ? name : "imported:" + subset, manifest));
       origin(manifest).forEach(this::say);
       return Exit.FINE;
     }
