@@ -104,7 +104,8 @@ public final class StoredEncoders {
     String actual = Sha256.of(file, alive);
     if (!actual.equals(method.weights())) {
       throw new CorruptArtifactException(
-          ROOT + method.weights() + FILE, "is corrupt: its SHA-256 is " + actual);
+          ROOT + method.weights() + FILE,
+          "is corrupt (its SHA-256 is " + actual + "): import its file again");
     }
     return TorchvisionWeights.of(spec, Safetensors.read(file).tensors()).tensors();
   }

@@ -76,6 +76,9 @@ final class ImportCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
+    if (Files.isDirectory(file)) {
+      throw new UsageException(file + " is a folder: give a safetensors file.");
+    }
     MethodSpec.Imported.checkLabel(label);
     EncoderSpec spec =
         new EncoderSpec(

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -20,7 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import selfstudy.encoder.Encoder;
+import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Json;
+import selfstudy.tensor.Safetensors;
+import selfstudy.tensor.Tensor;
 
 /** Commands in this process, without any server. */
 class CommandLineTest {
@@ -70,6 +77,37 @@ class CommandLineTest {
       assertThat(code).isEqualTo(Exit.USAGE);
       assertThat(text(err)).contains("pickle", "save_file");
     }
+  }
+
+  @Test
+  void anImportedEncoderIsPlannedInItsOwnStudiesAlone() throws IOException {
+    Path file = folder.resolve("theirs.safetensors");
+    EncoderSpec spec =
+        new EncoderSpec(
+            EncoderSpec.Architecture.SMALL, EncoderSpec.Stem.STRIDE2, 1, List.of(16, 32, 64));
+    SortedMap<String, Tensor> weights = new TreeMap<>();
+    Encoder.of(spec)
+        .shapes()
+        .forEach(
+            (name, shape) -> {
+              if (!name.endsWith("num_batches_tracked")) {
+                weights.put(
+                    name, Tensor.f32(shape.getShape(), new float[Math.toIntExact(shape.size())]));
+              }
+            });
+    Safetensors.write(file, weights, Map.of());
+    String[] line = {
+      "import", file.toString(), "--encoder", "small", "--stem", "stride2", "--name", "theirs"
+    };
+    assertThat(execute(line)).as(text(err)).isZero();
+    String entry = text(out).trim();
+    assertThat(entry).startsWith("{name: imported, label: theirs, weights: ");
+
+    String study = STUDY.replace("simclr", entry);
+    assertThat(execute("plan", write(study))).as(text(err)).isZero();
+    assertThat(text(out)).contains("pretrain/theirs ", "evaluate/linear/theirs/");
+    assertThat(execute("plan", write(study + "encoder: {stem: cifar}\n"))).isEqualTo(Exit.USAGE);
+    assertThat(text(err)).contains("imported as small with stem stride2", "stem cifar");
   }
 
   @Test
