@@ -77,7 +77,8 @@ CASES = [
          ["evaluate", "--images", "{images}/cifar10-test.rgb", "--threads", "{threads}"], [
         Peer("PyTorch, inference mode", ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}"], 1.0),
         Peer("PyTorch, inference mode, channels last, same settings of allocator and threads",
-             ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}", "--channels-last"], 1.0, ALLOCATOR),
+             ["features.py", "{images}/cifar10-test.rgb", "--threads", "{threads}", "--batch", "64",
+              "--channels-last"], 1.0, ALLOCATOR),
     ]),
     Case("features-resnet18", "Representations of 1,000 images, CIFAR ResNet-18, 32 px",
          ["evaluate", "--encoder", "resnet18-cifar", "--images", "{images}/cifar10-1000.rgb", "--threads", "{threads}",
@@ -87,7 +88,7 @@ CASES = [
               "--repetitions", "1"], 1.0),
         Peer("PyTorch, inference mode, channels last, same settings of allocator and threads",
              ["features.py", "{images}/cifar10-1000.rgb", "--encoder", "resnet18-cifar", "--threads", "{threads}",
-              "--repetitions", "1", "--channels-last"], 1.0, ALLOCATOR),
+              "--repetitions", "1", "--batch", "64", "--channels-last"], 1.0, ALLOCATOR),
     ]),
     Case("probe", "Logistic regression, 45 penalties one after another, 10,000 x 512",
          ["evaluate", "probe", "--repetitions", "1", "--warmup", "1", "--threads", "{threads}"], [

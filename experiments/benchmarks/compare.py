@@ -57,7 +57,7 @@ def measure(case, arguments, log):
     row = {"name": case.name, "about": case.about, "unit": ours[0]["unit"], "value": value(ours, "value"),
            "values": [figure["value"] for figure in ours], "ratio": ours[-1]["ratio"],
            "reference": ours[-1]["reference"], "details": ours[-1]["details"], "peers": [],
-           "threads": arguments.threads, **machine()}
+           "threads": arguments.threads if "{threads}" in case.ours else 1, **machine()}
     for peer in case.peers:
         theirs = figures[peer.name]
         if theirs[0]["unit"] != row["unit"]:

@@ -13,9 +13,6 @@ import torch
 from measure import measure, report
 from networks import encoder
 
-BATCH = 256
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file")
@@ -23,6 +20,7 @@ def main():
     parser.add_argument("--side", type=int, default=32)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--channels-last", action="store_true")
     arguments = parser.parse_args()
@@ -36,8 +34,8 @@ def main():
 
     def once():
         with torch.inference_mode():
-            for start in range(0, len(pixels), BATCH):
-                images = torch.from_numpy(pixels[start:start + BATCH]).permute(0, 3, 1, 2)
+            for start in range(0, len(pixels), arguments.batch):
+                images = torch.from_numpy(pixels[start:start + arguments.batch]).permute(0, 3, 1, 2)
                 images = images.to(torch.float32, memory_format=form).div_(127.5).sub_(1)
                 network(images).numpy()
 

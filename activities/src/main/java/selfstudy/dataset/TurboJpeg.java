@@ -32,7 +32,11 @@ final class TurboJpeg {
   private Memory source = new Memory(1 << 16);
   private Memory target = new Memory(1 << 16);
 
-  private TurboJpeg() {}
+  private TurboJpeg() {
+    if (handle == null) {
+      throw new IllegalStateException("libturbojpeg gives no decompressor: is memory left?");
+    }
+  }
 
   /** Whether the library is there. */
   static boolean isPresent() {
@@ -60,12 +64,10 @@ final class TurboJpeg {
   static Optional<Pixels> decode(byte[] file, long mostPixels, int leastSide) {
     TurboJpeg idle = IDLE.poll();
     TurboJpeg decoder = idle == null ? new TurboJpeg() : idle;
-    try {
-      return decoder.decompress(file, mostPixels, leastSide);
-    } finally {
-      decoder.shrink();
-      IDLE.add(decoder);
-    }
+    Optional<Pixels> pixels = decoder.decompress(file, mostPixels, leastSide);
+    decoder.shrink();
+    IDLE.add(decoder); // Not after a failure: its buffers may be gone.
+    return pixels;
   }
 
   private Optional<Pixels> decompress(byte[] file, long mostPixels, int leastSide) {
@@ -111,8 +113,9 @@ final class TurboJpeg {
     if (memory.size() >= bytes) {
       return memory;
     }
+    Memory larger = new Memory(bytes);
     memory.close();
-    return new Memory(bytes);
+    return larger;
   }
 
   /** One huge image must not hold its memory for ever. */

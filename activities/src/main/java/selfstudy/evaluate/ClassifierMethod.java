@@ -45,7 +45,8 @@ final class ClassifierMethod implements PretrainingMethod {
 
   @Override
   public NDList embed(Minibatch batch, Weights leaves, Mode mode) {
-    Mode own = mode.withMomentum(batchNormMomentum);
+    // A batch that was seen before moves nothing.
+    Mode own = mode.momentum() == 0 ? mode : mode.withMomentum(batchNormMomentum);
     return new NDList(classifier.logits(batch.view(0), leaves, own)); // N x classes
   }
 

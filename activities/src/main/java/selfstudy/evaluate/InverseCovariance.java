@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import selfstudy.tensor.Functions;
 
@@ -36,17 +34,9 @@ final class InverseCovariance implements AutoCloseable {
   InverseCovariance(NDManager parent, double[] covariance, int features) {
     this.manager = parent.newSubManager();
     this.features = features;
-    this.covariance = array(covariance, features);
+    this.covariance = Functions.matrix(manager, covariance, features);
     this.exponent = MOST;
     this.inverse = invert(MOST);
-  }
-
-  private NDArray array(double[] values, int rows) {
-    try (NDArray shared =
-        manager.create(
-            DoubleBuffer.wrap(values), new Shape(rows, values.length / rows), DataType.FLOAT64)) {
-      return shared.duplicate();
-    }
   }
 
   private NDArray invert(int power) {
@@ -87,7 +77,8 @@ final class InverseCovariance implements AutoCloseable {
   private void apply(NDArray by, double[] vector, int classes, double scale, double curvature) {
     int weights = classes * features;
     try (NDScope scope = new NDScope()) {
-      double[] product = array(Arrays.copyOf(vector, weights), classes).matMul(by).toDoubleArray();
+      NDArray gradient = Functions.matrix(manager, Arrays.copyOf(vector, weights), classes);
+      double[] product = gradient.matMul(by).toDoubleArray();
       for (int i = 0; i < weights; i++) {
         vector[i] = product[i] / scale;
       }

@@ -68,15 +68,17 @@ final class LabelledFeatures implements AutoCloseable {
     double[] gradient = new double[w.length];
     double loss = 0;
     double curvature = 0;
-    for (Block block : blocks) {
-      try (NDScope scope = new NDScope()) {
-        Residuals residuals = block.residuals(block.logits(coefficients(w, classes)));
-        NDArray weights = residuals.values.transpose().matMul(block.features);
-        add(gradient, 0, weights.toFloatArray());
-        add(gradient, classes * features, residuals.values.sum(new int[] {0}).toFloatArray());
-        loss += residuals.loss();
-        curvature += residuals.curvature();
-        scope.suppressNotUsedWarning();
+    try (Coefficients coefficients = coefficients(w, classes)) {
+      for (Block block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          Residuals residuals = block.residuals(block.logits(coefficients));
+          NDArray weights = residuals.values.transpose().matMul(block.features);
+          add(gradient, 0, weights.toFloatArray());
+          add(gradient, classes * features, residuals.values.sum(new int[] {0}).toFloatArray());
+          loss += residuals.loss();
+          curvature += residuals.curvature();
+          scope.suppressNotUsedWarning();
+        }
       }
     }
     for (int i = 0; i < gradient.length; i++) {
@@ -92,20 +94,22 @@ final class LabelledFeatures implements AutoCloseable {
    */
   record MeanLoss(double value, double[] gradient, double curvature) {}
 
-  /** Predicted classes, and the sum over images of the cross-entropy in nats. */
+  /** Predicted classes, and the mean over images of the cross-entropy in nats. */
   SoftmaxRegression.Prediction predict(double[] w, int classes) {
     int[][] best = new int[images][];
     double loss = 0;
     int at = 0;
-    for (Block block : blocks) {
-      try (NDScope scope = new NDScope()) {
-        NDArray logits = block.logits(coefficients(w, classes));
-        loss += block.residuals(logits).loss();
-        float[] values = logits.toFloatArray();
-        for (int from = 0; from < values.length; from += classes) {
-          best[at++] = Logits.best(Arrays.copyOfRange(values, from, from + classes));
+    try (Coefficients coefficients = coefficients(w, classes)) {
+      for (Block block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          NDArray logits = block.logits(coefficients);
+          loss += block.residuals(logits).loss();
+          float[] values = logits.toFloatArray();
+          for (int from = 0; from < values.length; from += classes) {
+            best[at++] = Logits.best(Arrays.copyOfRange(values, from, from + classes));
+          }
+          scope.suppressNotUsedWarning();
         }
-        scope.suppressNotUsedWarning();
       }
     }
     return new SoftmaxRegression.Prediction(best, loss / images);
@@ -158,7 +162,13 @@ final class LabelledFeatures implements AutoCloseable {
   /**
    * @param weights classes x features
    */
-  private record Coefficients(NDArray weights, NDArray biases) {}
+  private record Coefficients(NDArray weights, NDArray biases) implements AutoCloseable {
+    @Override
+    public void close() {
+      weights.close();
+      biases.close();
+    }
+  }
 
   /**
    * @param values images x classes: probabilities minus targets

@@ -71,7 +71,13 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
       if (done == iterations) {
         return new Minimum(point.x, point.value, done, false);
       }
-      Point next = search(objective, point, direction(point.gradient, pairs, preconditioner));
+      double[] direction = direction(point.gradient, pairs, preconditioner);
+      if (!(dot(point.gradient, direction) < 0)) {
+        // Rounding has left the estimate indefinite: begin anew along the gradient.
+        pairs.clear();
+        direction = direction(point.gradient, pairs, vector -> {});
+      }
+      Point next = search(objective, point, direction);
       if (!(next.value < point.value)) {
         return new Minimum(point.x, point.value, done, true);
       }
@@ -88,9 +94,6 @@ record Lbfgs(int memory, int iterations, double gradientTolerance, double valueT
   /** The first trial that meets both conditions; else the best decrease; else {@code from}. */
   private static Point search(Objective objective, Point from, double[] direction) {
     double slope = dot(from.gradient, direction);
-    if (!(slope < 0)) {
-      return from;
-    }
     double low = 0;
     double high = Double.POSITIVE_INFINITY;
     double t = 1;

@@ -74,6 +74,11 @@ public final class Engine {
           "cuda:%d cannot be used: the PyTorch library in use, %s, sees no GPU. %s"
               .formatted(index, library(), REMEDY));
     }
+    int gpus = ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getGpuCount();
+    if (index >= gpus) {
+      throw new UnfitDeviceException(
+          "cuda:%d is not there: this machine's are cuda:0 to cuda:%d.".formatted(index, gpus - 1));
+    }
     return Device.gpu(index);
   }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,20 @@ public final class Functions {
         training,
         momentum,
         epsilon);
+  }
+
+  /**
+   * Doubles in memory of the engine's own.
+   *
+   * @param values rows x columns, row by row
+   */
+  public static NDArray matrix(NDManager manager, double[] values, int rows) {
+    ByteBuffer staged = Staging.of(Math.multiplyExact(values.length, Double.BYTES));
+    staged.asDoubleBuffer().put(values);
+    Shape shape = new Shape(rows, values.length / rows);
+    try (NDArray shared = manager.create(staged, shape, DataType.FLOAT64)) {
+      return shared.duplicate();
+    }
   }
 
   /** max(x, 0). */

@@ -16,7 +16,7 @@ final class CheckpointClock {
 
   /**
    * Whether the interval is over; it is longer where checkpoints are dear, and an interval of 0
-   * means after every step.
+   * means as soon as the last one is written.
    *
    * @param cost nanoseconds that the last checkpoint took
    */

@@ -76,7 +76,8 @@ public final class PretrainingStep {
    * Takes the step.
    *
    * @param learningRate of this step
-   * @return the loss before the update; where it is not finite, nothing was updated
+   * @return the loss before the update; where it is not finite, no parameter that is trained, no
+   *     optimizer's state, no queue and no bank was updated
    */
   public float take(Batch next, double learningRate) {
     try (NDManager scope = manager.newSubManager()) {

@@ -30,6 +30,24 @@ final class LbfgsTest {
   }
 
   @Test
+  void aPreconditionerThatPointsUphillDoesNotEndTheSearch() {
+    Lbfgs.Minimum minimum =
+        SOLVER.minimise(
+            (x, gradient) -> {
+              gradient[0] = 2 * (x[0] - 3);
+              gradient[1] = 20 * (x[1] + 1);
+              return (x[0] - 3) * (x[0] - 3) + 10 * (x[1] + 1) * (x[1] + 1);
+            },
+            new double[2],
+            vector -> {
+              vector[0] = -vector[0];
+              vector[1] = -vector[1];
+            });
+    assertThat(minimum.x()[0]).isCloseTo(3, within(1e-6));
+    assertThat(minimum.x()[1]).isCloseTo(-1, within(1e-6));
+  }
+
+  @Test
   void theInverseHessianAsPreconditionerSolvesAQuadraticInAFewSteps() {
     double[] curvature = {1, 1e4, 1e8};
     Lbfgs.Minimum minimum =

@@ -8,7 +8,8 @@ import selfstudy.train.TrainingSettings;
 /**
  * How workers train; no result depends on it.
  *
- * @param checkpointSeconds least time between two checkpoints of a training: what a crash can cost
+ * @param checkpointSeconds least time between two checkpoints of a training, longer where they are
+ *     dear
  * @param loaderThreads that decode and augment beside a training; null for the cores that are left
  */
 public record Training(int checkpointSeconds, @Nullable Integer loaderThreads) {
