@@ -58,12 +58,23 @@ final class ResumedTrainings {
   static Map<String, Path> train(
       String work, Checkpoints checkpoints, int loaderThreads, Progress progress, Path files)
       throws IOException {
+    TrainingSettings settings = new TrainingSettings(Duration.ofDays(1), loaderThreads);
+    return train(work, checkpoints, settings, progress, files);
+  }
+
+  static Map<String, Path> train(
+      String work,
+      Checkpoints checkpoints,
+      TrainingSettings settings,
+      Progress progress,
+      Path files)
+      throws IOException {
     return new Pretraining(
             Engine.start(1),
             Objects.requireNonNull(WORKS.get(work)),
             () -> SmallTraining.IMAGES,
             checkpoints,
-            new TrainingSettings(Duration.ofDays(1), loaderThreads),
+            settings,
             progress,
             files)
         .run();
@@ -76,7 +87,7 @@ final class ResumedTrainings {
   }
 
   /** One checkpoint, in a folder. */
-  private static final class Newest extends NoCheckpoints {
+  static final class Newest extends NoCheckpoints {
     private final Path folder;
 
     Newest(Path folder) {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Trainings that stop in this process and go on in another. */
+/** Trainings that go on from a checkpoint, in this process or in another. */
 class ResumptionTest {
   /** The first step, mid-epoch, the end of the first epoch, the last step but one. */
   private static final List<Integer> STOPS = List.of(1, 3, 5, 9);
@@ -41,6 +46,27 @@ class ResumptionTest {
     }
     assertThat(resumed).isEqualTo(uninterrupted);
     assertThat(resumed.values()).hasSizeGreaterThan(ResumedTrainings.WORKS.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("works")
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aCheckpointThatIsWrittenWhileLaterStepsRunLeadsToTheBytesOfAnUninterruptedTraining(
+      String work) throws IOException, InterruptedException {
+    Path files = files();
+    Path kept = Files.createDirectory(temporary.resolve("kept"));
+    LateCheckpoint late = new LateCheckpoint(files, kept);
+    TrainingSettings always = new TrainingSettings(Duration.ZERO, 1);
+    Map<String, Path> whole = ResumedTrainings.train(work, late, always, late, files);
+
+    Map<String, Path> resumed =
+        ResumedTrainings.train(work, new ResumedTrainings.Newest(kept), 1, Progress.NONE, files());
+
+    assertThat(SmallTraining.digest(resumed)).isEqualTo(SmallTraining.digest(whole));
+  }
+
+  static Set<String> works() {
+    return ResumedTrainings.WORKS.keySet();
   }
 
   private void stop(String work, int after) throws IOException {
