@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import selfstudy.dataset.BadDataException;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Json;
@@ -72,7 +73,7 @@ public final class StoredEncoders {
     Optional<ArtifactStore.Versioned> manifest = store.read(ROOT + method.weights() + MANIFEST);
     if (manifest.isEmpty()) {
       throw new BadDataException(
-          "The store %s has no encoder %s (%s). Bring it there with: selfstudy import FILE.safetensors --encoder %s --stem %s --width %d --name %s"
+          "The store %s has no encoder %s (%s). Bring it there with: selfstudy import FILE.safetensors --encoder %s --stem %s --width %d --widths %s --name %s"
               .formatted(
                   store.describe(),
                   method.weights(),
@@ -80,6 +81,7 @@ public final class StoredEncoders {
                   TorchvisionWeights.word(spec.architecture()),
                   TorchvisionWeights.word(spec.stem()),
                   spec.width(),
+                  spec.widths().stream().map(Object::toString).collect(Collectors.joining(",")),
                   method.label()));
     }
     requireSame(method, Json.read(manifest.get().content(), Manifest.class).encoder(), spec);

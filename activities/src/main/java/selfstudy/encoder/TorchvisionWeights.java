@@ -21,6 +21,7 @@ import selfstudy.tensor.Tensor;
 public record TorchvisionWeights(SortedMap<String, Tensor> tensors, List<String> ignored) {
   private static final String CLASSIFIER = "fc.";
   private static final String COUNT = ".num_batches_tracked";
+  private static final String VARIANCE = ".running_var";
   private static final int MOST_NAMED = 5;
 
   public TorchvisionWeights {
@@ -73,7 +74,18 @@ public record TorchvisionWeights(SortedMap<String, Tensor> tensors, List<String>
           "%s %s instead of %s%s".formatted(name, tensor, type, Arrays.toString(shape.getShape())));
     } else if (!tensor.finite()) {
       faults.add(name + " a NaN or an infinity");
+    } else if (name.endsWith(VARIANCE) && negative(tensor)) {
+      faults.add(name + " a negative variance");
     }
+  }
+
+  private static boolean negative(Tensor tensor) {
+    for (float value : tensor.floats()) {
+      if (value < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void complain(String verb, List<String> names, List<String> complaints) {

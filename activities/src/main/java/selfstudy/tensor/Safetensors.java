@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +32,7 @@ import java.util.TreeMap;
 public final class Safetensors {
   private static final String METADATA = "__metadata__";
   private static final int ALIGNMENT = 8;
+  private static final Set<String> OTHER_FLOATS = Set.of("F16", "BF16", "F64");
   // The reference implementation's bound.
   private static final long HEADER_LIMIT = 100_000_000;
   private static final ObjectMapper JSON =
@@ -208,6 +210,11 @@ public final class Safetensors {
       if (type.name().equals(dtype)) {
         return type;
       }
+    }
+    if (OTHER_FLOATS.contains(dtype)) {
+      throw new UnsoundFileException(
+          "%s: %s is of type %s, and F32, I64 and U8 are read; convert it, as with tensor.float() in Python"
+              .formatted(file, name, dtype));
     }
     throw unsound(file, name + " has the type '" + dtype + "', not one of F32, I64, U8");
   }

@@ -101,6 +101,21 @@ class SafetensorsTest {
   }
 
   @Test
+  void saysHowToConvertHalfPrecision() throws IOException {
+    byte[] header =
+        "{\"a\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]}}"
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Long.BYTES + header.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(header.length).put(header);
+    Path file = Files.write(folder.resolve("half"), bytes.array());
+    assertThatIOException()
+        .isThrownBy(() -> Safetensors.read(file))
+        .withMessageContaining("a is of type F16")
+        .withMessageContaining("tensor.float()");
+  }
+
+  @Test
   void refusesAFileThatEndsAtOnce() throws IOException {
     Path file = Files.write(folder.resolve("short"), new byte[7]);
     assertThatIOException()

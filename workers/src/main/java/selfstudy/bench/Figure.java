@@ -39,12 +39,13 @@ public record Figure(
 
   /** The same compared with a figure in the same unit. */
   public Figure against(double figure, String whose) {
+    boolean measurable = figure != 0 && Double.isFinite(figure); // else too little for the clock
     return new Figure(
         bench,
         unit,
         value,
-        figure,
-        figure == 0 ? null : value / figure, // too little work for the clock
+        measurable ? figure : null,
+        measurable ? value / figure : null,
         whose,
         repetitions,
         cpuSeconds,

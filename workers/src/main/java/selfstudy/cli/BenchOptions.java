@@ -1,5 +1,6 @@
 package selfstudy.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,8 +76,15 @@ final class BenchOptions {
     return alone ? measurement.alone(bench) : measurement.besideReference(bench);
   }
 
-  private static double figure(Path file, String unit) throws IOException {
-    JsonNode document = Json.mapper().readTree(file.toFile());
+  private static double figure(Path file, String unit) {
+    JsonNode document;
+    try {
+      document = Json.mapper().readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new UsageException("--baseline: " + file + " is not JSON.", e);
+    } catch (IOException e) {
+      throw new UsageException("--baseline: " + e.getMessage() + ".", e);
+    }
     JsonNode value = document.path("value");
     if (!value.isNumber() || !document.path("unit").asText().equals(unit)) {
       throw new UsageException(

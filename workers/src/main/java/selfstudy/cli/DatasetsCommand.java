@@ -56,7 +56,9 @@ final class DatasetsCommand {
       for (DatasetListing.Row row : rows) {
         DatasetManifest stored = row.stored();
         columns.add(
-            row.name(),
+            row.about() == null && stored != null && stored.origin() != null
+                ? "imported:" + row.name()
+                : row.name(),
             stored == null
                 ? "no"
                 : stored.images(DatasetManifest.TRAIN)
@@ -226,6 +228,7 @@ final class DatasetsCommand {
       DatasetManifest manifest =
           new DatasetListing(Catalogue.standard(), session.store()).find(name);
       if (sheet != null) {
+        requireFolder(sheet); // ImageIO would print a trace of its own.
         ImageSet images =
             new StoredDatasets(session.store(), session.settings().home().cache())
                 .pretraining(new DataInput(manifest.key(), null, Labels.ALL));
@@ -243,6 +246,13 @@ final class DatasetsCommand {
         say("Wrote " + sheet + ", a row a class in this order.");
       }
       return Exit.FINE;
+    }
+
+    private static void requireFolder(Path file) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new UsageException("--sheet: there is no folder " + folder + ".");
+      }
     }
 
     private static List<String> counts(DatasetManifest manifest) {

@@ -2,6 +2,7 @@ package selfstudy.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,15 +118,27 @@ final class Doctor {
   }
 
   private Check program(String name, String hint) {
-    Path own = session.settings().home().root().resolve("bin").resolve(name);
     return Stream.concat(
             Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, name)),
-            Stream.of(own))
+            own(name).stream())
         .filter(Files::isExecutable)
         .findFirst()
         .map(file -> Check.ok(name + " program", file.toString()))
         .orElse(new Check(name + " program", Verdict.NOTE, "not here yet", hint));
+  }
+
+  /** What the home has fetched, under its version. */
+  private List<Path> own(String name) {
+    Path folder = session.settings().home().root().resolve("bin");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(name + "-")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Check store() throws IOException {

@@ -56,6 +56,10 @@ final class ExportCommand extends SessionCommand {
     Stage pretraining = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
     Path target = output == null ? Path.of(Pretraining.ENCODER) : output;
     requireFile("-o", target);
+    if (sample != null
+        && sample.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
+      throw new UsageException("-o and --sample name the same file: " + target);
+    }
     if (!(pretraining.work() instanceof StageWork.Pretrain work)) {
       throw new UsageException(
           pretraining.name() + " makes no encoder: name a pretraining, as in pretrain/….");

@@ -80,15 +80,18 @@ final class RunCommand extends SessionCommand {
         PreparedStudy.withImports(new StudyFile(file), session, new ImportLines(context().err()));
     List<String> without = stages(prepared.plan());
     Survey survey = Survey.of(prepared.plan(), session);
-    if (!survey.isComplete() && session.studies().hasOtherPlan(prepared.plan())) {
-      endOlder(session, prepared.plan());
+    StudyRun study = new StudyRun(context(), session, file, survey, heartbeatSeconds);
+    if (!survey.isComplete()) {
+      study.devices(workers); // Refused before anything is recorded.
+      if (session.studies().hasOtherPlan(prepared.plan())) {
+        endOlder(session, prepared.plan());
+      }
     }
     session.studies().submit(prepared.plan(), prepared.study().resolved(), Instant.now());
     say(headline(survey, session));
     if (!survey.isComplete()) {
       new EarlierStudies(context(), session).mention(prepared.plan());
-      int code =
-          new StudyRun(context(), session, file, survey, heartbeatSeconds).run(workers, without);
+      int code = study.run(workers, without);
       if (code != Exit.FINE) {
         return code;
       }

@@ -252,7 +252,12 @@ final class StudyRun {
     return training().stream().anyMatch(stage -> stage.numerics().tf32());
   }
 
-  private List<Device> devices(int most) {
+  /**
+   * What this machine trains it on.
+   *
+   * @throws UsageException if it has no device of the kind that the study asks for
+   */
+  List<Device> devices(int most) {
     Machine machine = Machine.look();
     Map<Numerics.DeviceClass, List<Device>> devices = new TreeMap<>();
     for (Stage stage : training()) {
@@ -265,7 +270,8 @@ final class StudyRun {
             : devices.values().stream().flatMap(List::stream).toList();
     if (all.isEmpty()) {
       throw new UsageException(
-          "This study trains on a GPU (numerics.device: cuda), and nvidia-smi lists none here.");
+          "This study trains on a GPU (numerics.device: cuda), and nvidia-smi lists none here."
+              + " Write numerics: {device: cpu}, or submit it to workers that have one.");
     }
     return all.subList(0, Math.min(all.size(), most));
   }

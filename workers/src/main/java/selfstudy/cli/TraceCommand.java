@@ -118,6 +118,10 @@ final class TraceCommand implements Callable<Integer> {
     if (Files.isDirectory(file)) {
       throw new UsageException(file + " is a folder: give a file, as in -o " + file + "/x.");
     }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new UsageException("-o: there is no folder " + folder + ".");
+    }
     try (TracedImages source = TracedImages.of(images, resolution, context.err())) {
       TracedStudy study =
           new TracedStudy(method, encoder, stem, resolution, seed, batch, steps, optimizer, set);
