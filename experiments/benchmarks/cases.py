@@ -61,7 +61,7 @@ CASES = [
     step("simclr-small", "SimCLR step, small encoder, 2x128x32", "simclr", "small", 128, 32, 40),
     augment("augment-32", 32, 32, 32, "cifar10.rgb", 2000, 1, 20),
     augment("augment-224", 500, 375, 224, "photos.rgb", 96, 10, 3),
-    Case("decode", "JPEG 500x375 to pixels", ["decode", "{images}/photos", "--repetitions", "10"], [
+    Case("decode", "JPEG 500x375 to pixels", ["decode", "{images}/photos", "--repetitions", "100"], [
         Peer("torchvision.io", ["decode.py", "{images}/photos"], 0.90),
         Peer("Pillow", ["decode.py", "{images}/photos", "--pillow"]),
     ]),
