@@ -46,7 +46,7 @@ def measure(case, arguments, log):
         return [word.format(threads=arguments.threads, images=arguments.images) for word in words]
 
     threads = {"OMP_NUM_THREADS": str(arguments.threads)}
-    sides = {"selfstudy": ([str(arguments.selfstudy), "bench", *filled(case.ours), *(["--alone"] if case.peers else []), "--json"], threads)}
+    sides = {"selfstudy": ([str(arguments.selfstudy), "bench", *filled(case.ours), *(["--alone"] if case.peers else []), "--json"], {**threads, **case.environment})}
     for peer in case.peers:
         sides[peer.name] = ([sys.executable, *filled(peer.command)], {**threads, **peer.environment})
     figures = {name: [] for name in sides}
@@ -56,7 +56,7 @@ def measure(case, arguments, log):
     ours = figures["selfstudy"]
     row = {"name": case.name, "about": case.about, "unit": ours[0]["unit"], "value": value(ours, "value"),
            "values": [figure["value"] for figure in ours], "ratio": ours[-1]["ratio"],
-           "reference": ours[-1]["reference"], "details": ours[-1]["details"], "peers": [],
+           "reference": ours[-1]["reference"], "details": ours[-1]["details"], "peers": [], "target": case.target,
            "threads": arguments.threads if "{threads}" in case.ours else 1, **machine()}
     for peer in case.peers:
         theirs = figures[peer.name]
@@ -101,7 +101,7 @@ def machine():
 def met(unit, ratio, target):
     if target is None:
         return ""
-    at_most = unit.startswith("CPU s/") or unit.startswith("s/")
+    at_most = unit.startswith("CPU s/") or unit.startswith("s/") or unit == "MB"
     reached = ratio <= target if at_most else ratio >= target
     return f"{'≤' if at_most else '≥'} {target:g}: {'met' if reached else 'missed'}"
 
@@ -124,7 +124,8 @@ def table(rows):
                 f" {met(row['unit'], peer['ratio'], peer['target'])} | {row['commit']} |")
         if not row["peers"]:
             lines.append(f"| {row['about']} | {row['threads']} | {row['unit']} | {row['value']:.4g} | {row['reference']} | |"
-                         f" **{row['ratio']:.3f}** | | | {row['commit']} |")
+                         f" **{row['ratio']:.3f}** | | {met(row['unit'], row['ratio'], row['target'])} |"
+                         f" {row['commit']} |")
     lines.append("")
     for line in sorted({f"{row['machine']}; {row['versions']}" for row in rows}):
         lines.append(f"Machine and peers: {line}.")
