@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import selfstudy.bench.Bench;
 import selfstudy.bench.Figure;
@@ -47,6 +48,8 @@ final class BenchOptions {
       description = "Compute threads of the engine (default: ${DEFAULT-VALUE}).")
   private int threads = 1;
 
+  @Mixin private final DeviceOptions on = new DeviceOptions();
+
   boolean json() {
     return json;
   }
@@ -56,10 +59,7 @@ final class BenchOptions {
   }
 
   Engine engine() {
-    if (threads < 1) {
-      throw new UsageException("--threads must be at least 1.");
-    }
-    return Engine.start(threads);
+    return on.engine(threads);
   }
 
   /** Measured beside the bench's reference, or as the options say. */

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.spec.StudyFileException;
-import selfstudy.tensor.Engine;
 import selfstudy.trace.Trace;
 
 /** {@code selfstudy trace}. */
@@ -108,6 +108,8 @@ final class TraceCommand implements Callable<Integer> {
       })
   private Map<String, String> set = new LinkedHashMap<>();
 
+  @Mixin private final DeviceOptions on = new DeviceOptions();
+
   TraceCommand(Context context) {
     this.context = context;
   }
@@ -125,7 +127,7 @@ final class TraceCommand implements Callable<Integer> {
     try (TracedImages source = TracedImages.of(images, resolution, context.err())) {
       TracedStudy study =
           new TracedStudy(method, encoder, stem, resolution, seed, batch, steps, optimizer, set);
-      study.trace(new Trace(Engine.start(1), source.images(), file), source.images().size());
+      study.trace(new Trace(on.engine(1), source.images(), file), source.images().size());
     }
     context.out().println(file);
     return Exit.FINE;

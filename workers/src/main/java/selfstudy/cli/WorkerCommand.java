@@ -11,6 +11,7 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import selfstudy.config.Settings;
 import selfstudy.infra.ParentWatch;
@@ -32,12 +33,7 @@ final class WorkerCommand extends SessionCommand {
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
   private static final Duration GRACE = Duration.ofSeconds(50);
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "cpu",
-      description = "cpu or cuda:N (default: ${DEFAULT-VALUE}).")
-  private String device = "cpu";
+  @Mixin private final DeviceOptions on = new DeviceOptions();
 
   @Option(
       names = "--threads",
@@ -48,14 +44,6 @@ final class WorkerCommand extends SessionCommand {
             + " (default: ${DEFAULT-VALUE})."
       })
   private int threads = 1;
-
-  @Option(
-      names = "--tf32",
-      description = {
-        "Matrix products and convolutions on the GPU may round to TF32; takes only stages of studies"
-            + " that say numerics.tf32: true."
-      })
-  private boolean tf32;
 
   @Option(
       names = "--checkpoint-seconds",
@@ -86,11 +74,8 @@ final class WorkerCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
-    if (threads < 1) {
-      throw new UsageException("--threads must be at least 1.");
-    }
-    Device trainsOn = device();
-    Numerics numerics = trainsOn.numerics(threads, tf32);
+    Device trainsOn = on.device();
+    Numerics numerics = on.numerics(threads);
     log(child ? Level.INFO : Level.WARN);
     listen();
     TemporalConnection temporal = session.temporal();
@@ -122,14 +107,6 @@ final class WorkerCommand extends SessionCommand {
     } catch (UnknownHostException e) {
       LOG.debug("This machine's name does not resolve", e);
       return context().environment().getOrDefault("HOSTNAME", "localhost");
-    }
-  }
-
-  private Device device() {
-    try {
-      return Device.parse(device);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--device: " + e.getMessage());
     }
   }
 

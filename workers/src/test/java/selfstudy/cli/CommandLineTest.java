@@ -263,6 +263,8 @@ class CommandLineTest {
         "run absent.yaml",
         "status --colour",
         "worker --device tpu",
+        "trace simclr -o never.safetensors --device tpu",
+        "trace simclr -o never.safetensors --tf32",
         "worker --threads 0",
         "submit s.yaml --parallelism 2001",
         "status nothing",
