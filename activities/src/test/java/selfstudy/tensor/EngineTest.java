@@ -21,7 +21,7 @@ class EngineTest {
   @Test
   void refusesAGpuThatTheLibraryDoesNotSeeAndSaysWhatToDo() {
     Engine.start(1);
-    assumeFalse(Engine.seesGpus());
+    assumeFalse(Engine.seesGpus(), "A GPU is here: its refusal cannot be tested");
     assertThatThrownBy(() -> Engine.device(DeviceClass.CUDA, 1))
         .isInstanceOf(UnfitDeviceException.class)
         .hasMessageContaining("cuda:1")
@@ -30,7 +30,9 @@ class EngineTest {
 
   @Test
   void tellsTheProcesssMemory() {
-    assumeTrue(Files.exists(Path.of("/proc/self/status")));
+    assumeTrue(
+        Files.exists(Path.of("/proc/self/status")),
+        "No /proc here: the process's memory is not told");
     assertThat(Engine.start(1).memory()).isGreaterThan(10_000_000L);
   }
 
