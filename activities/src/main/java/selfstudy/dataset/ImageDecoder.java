@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * colour profiles and Exif orientation are not applied, as in torchvision's ImageFolder. Alpha is
  * laid onto white. Safe for use by many threads.
  *
- * <p>JPEG goes through libturbojpeg where it is installed, at about three times the speed and to
- * the same pixels; what that library warns of is ImageIO's to judge.
+ * <p>JPEG goes through libturbojpeg where it is installed, at about twice the speed and to the same
+ * pixels; what that library warns of is ImageIO's to judge.
  */
 public final class ImageDecoder {
   private static final long MOST_PIXELS = 100_000_000;

@@ -113,7 +113,7 @@ final class Doctor {
         : new Check(
             "libturbojpeg",
             Verdict.NOTE,
-            "not here: Java decodes JPEG, to the same pixels at a third of the speed",
+            "not here: Java decodes JPEG, to the same pixels at about half of the speed",
             "Optional: install libturbojpeg0.");
   }
 
