@@ -105,7 +105,7 @@ final class SpecBinder {
       JsonPointer record = dropLast(where, missing.group(1));
       return misspelt(e, node.at(dropLast(inner, missing.group(1))), missing.group(1), more)
           .map(key -> Mistake.inKey(record.appendProperty(key), misspelt(key, missing.group(1))))
-          .orElseGet(() -> Mistake.inValue(record, needs(missing.group(1))));
+          .orElseGet(() -> Mistake.lacking(record, missing.group(1), needs(missing.group(1))));
     }
     Matcher range = RANGE.matcher(e.getOriginalMessage());
     if (range.find()) {

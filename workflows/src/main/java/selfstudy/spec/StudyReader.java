@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,7 @@ public final class StudyReader {
     private final YamlSource source;
     private final ObjectNode tree;
     private final List<StudyFileException.Problem> problems = new ArrayList<>();
+    private final Set<JsonPointer> removed = new HashSet<>();
     private Sweep.Cell cell = new Sweep.Cell("", Map.of());
 
     Attempt(String file, YamlSource source) {
@@ -88,7 +90,10 @@ public final class StudyReader {
       Shorthand.expand(tree);
     }
 
-    /** Each mistake is noted and its field taken away, so that the next one is found as well. */
+    /**
+     * Each mistake is noted and its field taken away, so that the next one is found as well; where
+     * the study can't do without the field, there is no next one.
+     */
     Study read() throws StudyFileException {
       while (true) {
         try {
@@ -99,7 +104,8 @@ public final class StudyReader {
           throw new StudyFileException(problems);
         } catch (Mistake mistake) {
           Origin origin = origin(mistake);
-          if (!note(mistake, origin) || !remove(origin.written())) {
+          boolean ours = mistake.lacking() != null && removed.contains(mistake.lacking());
+          if (ours || !note(mistake, origin) || !remove(origin.written())) {
             throw new StudyFileException(problems);
           }
         }
@@ -132,7 +138,8 @@ public final class StudyReader {
       String field = origin.last().getMatchingProperty();
       return !REQUIRED.contains(field)
           && tree.at(origin.head()) instanceof ObjectNode parent
-          && parent.remove(field) != null;
+          && parent.remove(field) != null
+          && removed.add(origin);
     }
 
     private Study study() {

@@ -152,6 +152,14 @@ class StudyReaderTest {
     assertThat(mistakes(yaml)).hasSize(3);
   }
 
+  @Test
+  void aValueThatHasNoDefaultIsNotAlsoToldToBeMissing() {
+    String yaml = SMALL.replace("- simclr", "- {name: imported, label: theirs, weights: abc}");
+    assertThat(mistakes(yaml)).singleElement().asString().contains("64 hex digits", "\"abc\"");
+    String label = yaml.replace("label: theirs", "label: Theirs").replace("abc", "0a".repeat(32));
+    assertThat(mistakes(label)).singleElement().asString().contains("label must be");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " \n ", "# nothing\n"})
   void refusesAnEmptyFile(String yaml) {
