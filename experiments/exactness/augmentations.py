@@ -1,5 +1,6 @@
-"""Writes golden/augmentations.json: torchvision's pixels for each operation on images, which
-Selfstudy's GoldenAugmentationsTest compares itself with. Run it in this folder.
+"""Writes golden/augmentations.json beside it: torchvision's pixels for each operation on images.
+
+Selfstudy's GoldenAugmentationsTest compares itself with them.
 
     python augmentations.py
 
@@ -7,11 +8,16 @@ Needs torch 2.7.1 and torchvision 0.22.1. The image is a formula that both sides
 floats in 0 to 1, row by row, R G B interleaved.
 """
 
+import argparse
 import json
 from pathlib import Path
 
-import torch
-from torchvision.transforms.v2 import functional as F
+import console
+
+console.require("torch", "torchvision")
+
+import torch  # noqa: E402
+from torchvision.transforms.v2 import functional as F  # noqa: E402
 
 WIDTH, HEIGHT = 41, 29
 CROPS = [(0, 0, 41, 29), (7, 3, 20, 11), (30, 2, 7, 9), (1, 20, 36, 4), (40, 28, 1, 1)]
@@ -42,7 +48,8 @@ def case(operation: str, side: int, result: torch.Tensor, **parameters) -> dict:
     }
 
 
-def main() -> None:
+def main() -> int:
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     whole = image()
     cases = []
     for left, top, width, height in CROPS:
@@ -74,7 +81,8 @@ def main() -> None:
     cases.append(case("blur-wide", 112, out, sigma=1.7))
     text = ",\n".join(json.dumps(c) for c in cases)
     (HERE / "augmentations.json").write_text(f"[\n{text}\n]\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    console.run(main)

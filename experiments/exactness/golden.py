@@ -1,4 +1,4 @@
-"""Writes golden/*.json, which Selfstudy's GoldenTest compares itself with. Run it in this folder.
+"""Writes golden/*.json beside it, which Selfstudy's golden tests compare themselves with.
 
     python golden.py
 
@@ -6,13 +6,18 @@ Needs torch alone. Inputs and first weights are sines of an index, which both si
 expected values come from reference.py in double precision.
 """
 
+import argparse
 import json
 import math
 from pathlib import Path
 
-import torch
+import console
 
-import reference
+console.require("torch")
+
+import torch  # noqa: E402
+
+import reference  # noqa: E402
 
 STEPS = 10
 HERE = Path(__file__).parent / "golden"
@@ -372,14 +377,16 @@ def compact(node, depth=0) -> str:
     return json.dumps(node)
 
 
-def main() -> None:
+def main() -> int:
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     torch.set_num_threads(1)
     HERE.mkdir(exist_ok=True)
     for cases in (losses, optimizers, schedules, methods):
         path = HERE / f"{cases.__name__}.json"
         path.write_text(compact(cases()) + "\n")
         print(path.name, path.stat().st_size, "bytes")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    console.run(main)

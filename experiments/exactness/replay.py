@@ -1,23 +1,32 @@
-"""Replays a file of `selfstudy trace` in plain PyTorch and reports the largest differences.
+"""Replays files of `selfstudy trace` in plain PyTorch and reports the largest differences.
 
     python replay.py FILE.safetensors... [--tolerance 1e-4] [--dtype float32] [--json]
 
 Needs torch and safetensors. First each step is computed from the file's state before it, and the
 update from the file's gradients: loss, gradients, weights and memory are held to the tolerance. Then
-all steps run from the first weights alone, where what differs is carried on; that is reported. A
-difference is max |a - b| / max |a| over a tensor, a being the replay's. Exits with 1 if one is above
-the tolerance. Everything is computed by reference.py; README.md says what the figures mean.
+all steps run freely from the first weights, where what differs is carried on, in single and in double
+precision: that says how far PyTorch parts from itself, and whether the file parts faster. A difference
+of a from b is max |a - b| / max |a| over a tensor. Exits with 1 if one of the first kind is above the
+tolerance, with 2 if a file can't be replayed. Everything is computed by reference.py; README.md says
+what the figures mean.
 """
 
 import argparse
 import json
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import torch
-from safetensors import safe_open
+import console
 
-import reference
+console.require("torch", "safetensors")
+
+import torch  # noqa: E402
+
+import reference  # noqa: E402
+
+# A free run counts as parting faster than PyTorch from itself beyond the tolerance and this factor:
+# both figures are the largest of many roundings, and luck makes that much.
+LUCK = 3
 
 
 @dataclass
@@ -27,33 +36,45 @@ class Largest:
     value: float = 0.0
     where: str = "nowhere"
 
-    def see(self, ours: torch.Tensor, theirs: torch.Tensor, where: str) -> None:
-        if ours.shape != theirs.shape:
-            raise SystemExit(f"{where}: the file has {list(theirs.shape)}, the replay {list(ours.shape)}")
-        ours, theirs = ours.double(), theirs.double()
-        scale = ours.abs().max().item()
-        difference = (ours - theirs).abs().max().item()
+    def see(self, a: torch.Tensor, b: torch.Tensor, where: str) -> None:
+        if a.shape != b.shape:
+            raise console.Differs(f"{where}: the replay has {list(a.shape)}, the file {list(b.shape)}")
+        a, b = a.double(), b.double()
+        scale = a.abs().max().item()
+        difference = (a - b).abs().max().item()
         relative = difference / scale if scale > 0 else (0.0 if difference == 0 else float("inf"))
         if not relative <= self.value:  # A NaN is the largest.
             self.value, self.where = relative, where
 
 
 class Trace:
-    """A file of `selfstudy trace`."""
+    """A file of `selfstudy trace`, its numbers in a type."""
 
     def __init__(self, path: str, dtype: torch.dtype):
-        self.file = safe_open(path, framework="pt")
-        self.dtype = dtype
+        self.path, self.dtype = path, dtype
+        self.file = console.safetensors(path)
         self.about = self.file.metadata() or {}
         if self.about.get("format") != "selfstudy-trace" or self.about.get("version") != "1":
-            raise SystemExit(f"{path} is not a trace of version 1: its metadata are {self.about}")
+            raise console.WrongUse(f"{path} is not a trace of version 1, as `selfstudy trace` writes them")
         self.names = set(self.file.keys())
+        self.known("method", reference.METHODS)
+        self.known("optimizer", reference.OPTIMIZERS)
+        if len(self.json("learningRates")) != len(self.tensor("losses")):
+            raise console.WrongUse(f"{path} has not one learning rate for each loss")
+
+    def known(self, key: str, choices: dict) -> None:
+        name = self.json(key).get("name")
+        if name not in choices:
+            raise console.WrongUse(f"{self.path}: {key} {name} is none of {', '.join(choices)}")
 
     def json(self, key: str):
-        return json.loads(self.about[key])
+        try:
+            return json.loads(self.about[key])
+        except (KeyError, ValueError) as problem:
+            raise console.WrongUse(f"{self.path}: the metadata have no {key} in JSON") from problem
 
     def tensor(self, name: str) -> torch.Tensor:
-        tensor = self.file.get_tensor(name)
+        tensor = console.tensor(self.file, self.path, name)
         return tensor.to(self.dtype if tensor.is_floating_point() else tensor.dtype, copy=True)
 
     def under(self, prefix: str) -> reference.Weights:
@@ -62,6 +83,8 @@ class Trace:
     def step(self, number: int) -> reference.Step:
         at = f"steps/{number}/"
         views = self.under(at + "views/")
+        if sorted(views) != [str(v) for v in range(len(views))] or not views:
+            raise console.WrongUse(f"{self.path} has no views of step {number}")
         return reference.Step(
             number,
             [views[str(v)] for v in range(len(views))],
@@ -82,7 +105,7 @@ def training(trace: Trace) -> reference.Training:
 
 
 class Report:
-    """The largest difference of each kind."""
+    """The largest difference of each kind between a replay and its file."""
 
     def __init__(self, trace: Trace):
         self.trace = trace
@@ -95,12 +118,9 @@ class Report:
     def tensors(self, kind: str, ours: reference.Weights, prefix: str) -> None:
         theirs = self.trace.under(prefix)
         if ours.keys() != theirs.keys():
-            raise SystemExit(f"{prefix}: only one side has {sorted(ours.keys() ^ theirs.keys())}")
+            raise console.Differs(f"{prefix}: only one side has {sorted(ours.keys() ^ theirs.keys())}")
         for name, tensor in ours.items():
             self.largest.setdefault(kind, Largest()).see(tensor, theirs[name], prefix + name)
-
-    def loss(self, kind: str, ours: float, step: int) -> None:
-        self.number(kind, ours, self.trace.tensor("losses")[step].item(), f"step {step}")
 
 
 def stepwise(trace: Trace) -> dict[str, Largest]:
@@ -108,6 +128,7 @@ def stepwise(trace: Trace) -> dict[str, Largest]:
     report, run = Report(trace), training(trace)
     rates = trace.json("learningRates")
     peak, schedule = trace.json("optimizer")["learningRate"], trace.json("schedule")
+    losses = trace.tensor("losses")
     for number, rate in enumerate(rates):
         expected = reference.learning_rate(schedule, peak, number, len(rates))
         report.number("learning rate", expected, rate, f"step {number}")
@@ -116,7 +137,7 @@ def stepwise(trace: Trace) -> dict[str, Largest]:
             run.memory = trace.under(f"steps/{number - 1}/memory/")
         step, at = trace.step(number), f"steps/{number}/"
         loss, gradients = run.differentiate(step)
-        report.loss("loss", loss, number)
+        report.number("loss", loss, losses[number].item(), f"step {number}")
         report.tensors("gradients", gradients, at + "gradients/")
         run.update(step, trace.under(at + "gradients/"), rate)
         report.tensors("weights", run.weights, at + "weights/")
@@ -124,43 +145,135 @@ def stepwise(trace: Trace) -> dict[str, Largest]:
     return report.largest
 
 
-def running(trace: Trace) -> dict[str, Largest]:
-    """All steps from the first weights alone: what differs is carried on."""
-    report, run = Report(trace), training(trace)
+# --- free runs ----------------------------------------------------------------------------------
+
+
+def state(loss: torch.Tensor, weights: reference.Weights, memory: reference.Weights) -> reference.Weights:
+    return (
+        {"loss": loss.reshape(())}
+        | {f"weights/{name}": w for name, w in weights.items()}
+        | {f"memory/{name}": w for name, w in memory.items()}
+    )
+
+
+def recorded(trace: Trace) -> Iterator[reference.Weights]:
+    """The file's own state after each step."""
+    for number, loss in enumerate(trace.tensor("losses")):
+        at = f"steps/{number}/"
+        yield state(loss, trace.under(at + "weights/"), trace.under(at + "memory/"))
+
+
+def free(trace: Trace) -> Iterator[reference.Weights]:
+    """The state after each step of a run from the first weights alone."""
+    run = training(trace)
     for number, rate in enumerate(trace.json("learningRates")):
         loss, _ = run.take(trace.step(number), rate)
-        report.loss("running loss", loss, number)
-        report.tensors("running weights", run.weights, f"steps/{number}/weights/")
-        report.tensors("running memory", run.memory, f"steps/{number}/memory/")
-    return report.largest
+        yield state(torch.tensor(loss, dtype=torch.float64), run.weights, run.memory)
+
+
+def group(name: str) -> str:
+    """Of which part of a training a tensor is."""
+    if name.endswith(reference.STATISTICS):
+        return "statistics"
+    for start, part in (
+        ("weights/encoder.", "encoder"),
+        ("weights/", "heads"),
+        ("memory/key.", "momentum encoder"),
+        ("memory/", name.removeprefix("memory/")),
+    ):
+        if name.startswith(start):
+            return part
+    return name
+
+
+@dataclass
+class Parting:
+    """How far the runs of one group of tensors part within the steps, at most."""
+
+    ours_single: Largest
+    single_double: Largest
+    ours_double: Largest
+
+    def faster(self, tolerance: float) -> bool:
+        """Whether ours leaves double precision beyond the tolerance and faster than PyTorch's own."""
+        return not self.ours_double.value <= max(tolerance, LUCK * self.single_double.value)
+
+
+def control(path: str) -> dict[str, Parting]:
+    """The file, the replay in single precision and the replay in double precision, pairwise."""
+    single, double = Trace(path, torch.float32), Trace(path, torch.float64)
+    groups: dict[str, Parting] = {}
+    runs = zip(recorded(single), free(single), free(double), strict=True)
+    for number, (ours, s, d) in enumerate(runs):
+        for name in d:
+            found = groups.setdefault(group(name), Parting(Largest(), Largest(), Largest()))
+            where = f"step {number} {name}"
+            found.ours_single.see(s[name], ours[name], where)
+            found.single_double.see(d[name], s[name], where)
+            found.ours_double.see(d[name], ours[name], where)
+    return groups
+
+
+# --- output -------------------------------------------------------------------------------------
+
+
+def lines(path: str, fine: bool, held: dict[str, Largest], parted: dict[str, Parting], tolerance: float):
+    yield f"{path}: {'agrees' if fine else 'DIFFERS'}"
+    yield "  each step from the file's state"
+    for kind, d in held.items():
+        yield f"    {kind:<17} {d.value:.1e}  {d.where}"
+    yield "  all steps freely    ours/float32   float32/float64   ours/float64"
+    for name, p in parted.items():
+        yield (
+            f"    {name:<17} {p.ours_single.value:<14.1e} {p.single_double.value:<17.1e} "
+            f"{p.ours_double.value:.1e}  {p.ours_double.where}"
+        )
+    faster = [name for name, p in parted.items() if p.faster(tolerance)]
+    yield (
+        f"  ours leaves float64 FASTER than PyTorch's float32 does: {', '.join(faster)}"
+        if faster
+        else "  ours leaves float64 no faster than PyTorch's float32 does"
+    )
+
+
+def document(path: str, fine: bool, held: dict[str, Largest], parted: dict[str, Parting], tolerance: float):
+    return {
+        "file": path,
+        "agrees": fine,
+        "largest": {kind: vars(d) for kind, d in held.items()},
+        "free": {
+            name: {
+                "oursFloat32": vars(p.ours_single),
+                "float32Float64": vars(p.single_double),
+                "oursFloat64": vars(p.ours_double),
+                "faster": p.faster(tolerance),
+            }
+            for name, p in parted.items()
+        },
+    }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="what `selfstudy trace -o` wrote")
     parser.add_argument("--tolerance", type=float, default=1e-4)
-    parser.add_argument("--dtype", choices=("float64", "float32"), default="float32")
+    parser.add_argument("--dtype", choices=("float64", "float32"), default="float32", help="of the single steps")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     options = parser.parse_args()
     torch.set_num_threads(1)
     documents, sound = [], True
     for path in options.files:
-        trace = Trace(path, getattr(torch, options.dtype))
-        held, carried = stepwise(trace), running(trace)
+        held, parted = stepwise(Trace(path, getattr(torch, options.dtype))), control(path)
         fine = all(difference.value <= options.tolerance for difference in held.values())
         sound &= fine
-        largest = held | carried
-        documents.append(
-            {"file": path, "agrees": fine, "largest": {kind: vars(d) for kind, d in largest.items()}}
-        )
+        found = (path, fine, held, parted, options.tolerance)
+        documents.append(document(*found))
         if not options.json:
-            print(f"{path}: {'agrees' if fine else 'DIFFERS'}")
-            for kind, d in largest.items():
-                print(f"  {kind:<15} {d.value:.1e}  {d.where}")
+            print(*lines(*found), sep="\n")
     if options.json:
         print(json.dumps({"tolerance": options.tolerance, "traces": documents}, indent=2))
     return 0 if sound else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    console.run(main)

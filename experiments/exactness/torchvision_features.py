@@ -5,18 +5,20 @@
 
 Needs torch, torchvision and safetensors. The network is torchvision's with fc replaced by the
 identity, and the weights are loaded strictly: none may be missing or left over. Reports the largest
-absolute difference and the largest feature; exits with 1 if a difference is above the tolerance.
+absolute difference and the largest feature; exits with 1 if a difference is above the tolerance or
+the weights are not those of the network, with 2 if a file can't be used.
 """
 
 import argparse
 import json
-import sys
 
-import torch
-from safetensors import safe_open
-from safetensors.torch import load_file
-from torch import nn
-from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet
+import console
+
+console.require("torch", "torchvision", "safetensors")
+
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+from torchvision.models.resnet import BasicBlock, Bottleneck, ResNet  # noqa: E402
 
 BLOCKS = {
     "resnet18": (BasicBlock, [2, 2, 2, 2]),
@@ -48,22 +50,43 @@ def network(spec: dict) -> nn.Module:
     return resnet
 
 
+def sampled(path: str) -> tuple[dict, dict[str, torch.Tensor]]:
+    """The encoder's spec, and the images with the features that Selfstudy computes of them."""
+    file = console.safetensors(path)
+    try:
+        spec = json.loads((file.metadata() or {})["encoder"])
+        known = spec["architecture"] in BLOCKS
+    except (KeyError, ValueError) as problem:
+        raise console.WrongUse(f"{path} is not what `selfstudy export --sample` writes: it names no encoder") from problem
+    if not known:
+        raise console.WrongUse(f"{path}: encoder {spec['architecture']} is none of {', '.join(BLOCKS)}")
+    sample = {name: console.tensor(file, path, name) for name in ("images", "features", "folded")}
+    images = sample["images"]
+    formula = torch.sin(torch.arange(images.numel(), dtype=torch.float64) / 10).reshape(images.shape)
+    if (images - formula).abs().max() > 1e-6:
+        raise console.WrongUse(f"{path}: the images are not those of the formula")
+    return spec, sample
+
+
+def load(resnet: nn.Module, path: str) -> None:
+    file = console.safetensors(path)
+    try:
+        resnet.load_state_dict({name: file.get_tensor(name) for name in file.keys()}, strict=True)
+    except RuntimeError as problem:  # Of many lines: names and shapes.
+        told = " ".join(str(problem).split())
+        raise console.Differs(f"{path} is not of the sample's network: {told[:300]}") from problem
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("encoder", help="what `selfstudy export -o` wrote")
     parser.add_argument("sample", help="what `selfstudy export --sample` wrote")
     parser.add_argument("--tolerance", type=float, default=1e-4)
     arguments = parser.parse_args()
-    with safe_open(arguments.sample, "pt") as file:
-        spec = json.loads(file.metadata()["encoder"])
-    sample = load_file(arguments.sample)
+    spec, sample = sampled(arguments.sample)
     images = sample["images"]
-    formula = torch.sin(torch.arange(images.numel(), dtype=torch.float64) / 10).reshape(images.shape)
-    if (images - formula).abs().max() > 1e-6:
-        raise SystemExit(f"{arguments.sample}: the images are not those of the formula")
-
     resnet = network(spec)
-    resnet.load_state_dict(load_file(arguments.encoder), strict=True)
+    load(resnet, arguments.encoder)
     resnet.eval()
     with torch.inference_mode():
         theirs = resnet(images)
@@ -78,4 +101,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    console.run(main)
