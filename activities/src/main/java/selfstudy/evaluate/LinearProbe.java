@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.EvaluationResult.Trial;
 import selfstudy.evaluate.SoftmaxRegression.Model;
 import selfstudy.spec.ProtocolSpec;
@@ -47,17 +48,15 @@ final class LinearProbe {
         Model model = whole.fit(grid.get(0), whole.zero(), iterations, alive(0, 1));
         return new Fitted(model, grid.get(0), false, List.of());
       }
-      Path path = path(grid, features, labels, classes, split);
-      int at = path.best;
+      Choice choice = choice(grid, features, labels, classes, split);
+      int at = choice.at;
       Runnable alive = alive(grid.size(), grid.size());
-      Model model = whole.fit(grid.get(at), path.model, iterations, alive);
-      return new Fitted(model, grid.get(at), at == 0 || at == grid.size() - 1, path.trials);
+      Model model = whole.fit(grid.get(at), choice.model, iterations, alive);
+      return new Fitted(model, grid.get(at), at == 0 || at == grid.size() - 1, choice.trials);
     }
   }
 
-  private record Path(Model model, int best, List<Trial> trials) {}
-
-  private Path path(
+  private Choice choice(
       List<Double> grid, float[][] features, int[] labels, int classes, StratifiedSplit split) {
     int[] targets = StratifiedSplit.labels(labels, split.validation());
     float[][] held = StratifiedSplit.rows(features, split.validation());
@@ -73,30 +72,41 @@ final class LinearProbe {
             StratifiedSplit.labels(labels, split.training()),
             classes,
             alive(0, grid.size()))) {
-      return path(grid, regression, held, targets, classes);
+      Choice choice = new Choice(regression.zero());
+      new RegularisationPath(protocol.regularisation(), protocol.iterations(), true)
+          .solve(
+              regression,
+              done -> alive(done, grid.size()),
+              (at, model) -> choice.offer(at, model, trial(grid.get(at), model, held, targets)));
+      return choice;
     }
   }
 
-  private Path path(
-      List<Double> grid, SoftmaxRegression regression, float[][] held, int[] targets, int classes) {
-    Model model = regression.zero();
-    Model bestModel = model;
-    int best = -1;
-    List<Trial> trials = new ArrayList<>();
-    for (int at = grid.size() - 1; at >= 0; at--) {
-      Runnable alive = alive(trials.size(), grid.size());
-      model = regression.fit(grid.get(at), model, protocol.iterations(), alive);
-      SoftmaxRegression.Prediction prediction = model.predict(manager, held, targets);
-      double score = metric.of(prediction.top5(), targets, classes);
-      Trial trial =
-          new Trial(Map.of("lambda", grid.get(at)), score, prediction.loss(), model.convergence());
-      if (best < 0 || trial.betterThan(trials.get(grid.size() - 1 - best))) {
-        best = at;
-        bestModel = model;
-      }
-      trials.add(trial);
+  private Trial trial(double lambda, Model model, float[][] held, int[] targets) {
+    SoftmaxRegression.Prediction prediction = model.predict(manager, held, targets);
+    double score = metric.of(prediction.top5(), targets, model.classes());
+    return new Trial(Map.of("lambda", lambda), score, prediction.loss(), model.convergence());
+  }
+
+  /** The best solution on validation so far, and all that were tried. */
+  private static final class Choice {
+    private final List<Trial> trials = new ArrayList<>();
+    private Model model;
+    private @Nullable Trial best;
+    private int at;
+
+    Choice(Model start) {
+      this.model = start;
     }
-    return new Path(bestModel, best, trials);
+
+    void offer(int place, Model offered, Trial trial) {
+      trials.add(trial);
+      if (best == null || trial.betterThan(best)) {
+        best = trial;
+        model = offered;
+        at = place;
+      }
+    }
   }
 
   private Runnable alive(int done, int of) {

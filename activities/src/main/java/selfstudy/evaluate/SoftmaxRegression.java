@@ -120,6 +120,10 @@ final class SoftmaxRegression implements AutoCloseable {
       return convergence;
     }
 
+    int classes() {
+      return classes;
+    }
+
     /** Classes x standardised features, then the classes' biases. */
     double[] weights() {
       return weights.clone();

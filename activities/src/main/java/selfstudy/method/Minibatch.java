@@ -1,11 +1,9 @@
 package selfstudy.method;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,9 +34,6 @@ public final class Minibatch {
    * @param rows of the batch, perhaps in another order
    */
   private record Slice(int[] rows, int index, int count) {}
-
-  /** How the batch is cut, and who hears that a slice is done. */
-  private record Slicing(int images, Runnable done) {}
 
   private Minibatch(
       NDManager manager,
@@ -80,23 +75,12 @@ public final class Minibatch {
 
   /** How many slices the networks see it in. */
   public int slices() {
-    return size() / slicing.images;
+    return slicing.count(size());
   }
 
   /** Calls with every slice of the batch, each with a manager of its own that is closed after. */
   public void eachSlice(Consumer<Minibatch> use) {
-    eachSlice(slice.rows, use);
-  }
-
-  private void eachSlice(int[] order, Consumer<Minibatch> use) {
-    for (int k = 0; k < slices(); k++) {
-      int[] rows = Arrays.copyOfRange(order, k * slicing.images, (k + 1) * slicing.images);
-      try (NDManager scope = manager.newSubManager()) {
-        use.accept(
-            new Minibatch(scope, batch, set, augmentations, new Slice(rows, k, slices()), slicing));
-      }
-      slicing.done.run();
-    }
+    slicing.each(this, slice.rows, use);
   }
 
   /**
@@ -113,27 +97,12 @@ public final class Minibatch {
    * @param order of this batch's rows
    */
   NDList bySlice(int[] order, Function<Minibatch, NDList> function) {
-    List<NDList> parts = new ArrayList<>();
-    eachSlice(
-        order,
-        part -> {
-          NDList arrays = function.apply(part);
-          arrays.attach(manager);
-          parts.add(arrays);
-        });
-    return parts.size() == 1 ? parts.get(0) : stacked(parts);
+    return slicing.collect(this, order, function);
   }
 
-  private static NDList stacked(List<NDList> parts) {
-    NDList whole = new NDList();
-    for (int i = 0; i < parts.get(0).size(); i++) {
-      int array = i;
-      whole.add(
-          NDArrays.concat(
-              new NDList(parts.stream().map(part -> part.get(array)).toArray(NDArray[]::new))));
-    }
-    parts.forEach(NDList::close);
-    return whole;
+  /** One part of several, in memory of its own. */
+  Minibatch slice(NDManager scope, int[] rows, int index, int count) {
+    return new Minibatch(scope, batch, set, augmentations, new Slice(rows, index, count), slicing);
   }
 
   /** How batch norms treat this slice, where they treat a whole batch so. */

@@ -2,18 +2,12 @@ package selfstudy.tensor;
 
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How much memory is in use; looked at once a second at most, whoever asks. */
 final class MemoryUse {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
   private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
   private final Device device;
@@ -42,17 +36,7 @@ final class MemoryUse {
   }
 
   private static @Nullable Long resident() {
-    if (!Files.isReadable(STATUS)) {
-      return null;
-    }
-    try (Stream<String> lines = Files.lines(STATUS)) {
-      return lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .map(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(null);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + STATUS, e);
-    }
+    OptionalLong bytes = ResidentMemory.bytes();
+    return bytes.isPresent() ? bytes.getAsLong() : null;
   }
 }

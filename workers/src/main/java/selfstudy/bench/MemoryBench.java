@@ -1,17 +1,12 @@
 package selfstudy.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import selfstudy.dataset.ImageSet;
 import selfstudy.tensor.Engine;
+import selfstudy.tensor.ResidentMemory;
 
 /** This process's resident memory after a tenth of many steps and after all of them. Linux only. */
 public final class MemoryBench implements AutoCloseable {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
-
   private final StepShape shape;
   private final EpochBench training;
   private final int steps;
@@ -49,13 +44,11 @@ public final class MemoryBench implements AutoCloseable {
         .against(early, "the same after a tenth of the steps");
   }
 
-  private static double resident() throws IOException {
-    String line =
-        Files.readAllLines(STATUS).stream()
-            .filter(it -> it.startsWith(RESIDENT))
-            .findFirst()
-            .orElseThrow(() -> new IOException(STATUS + " has no line " + RESIDENT));
-    return Long.parseLong(line.substring(RESIDENT.length()).replace("kB", "").strip()) / 1024.0;
+  /** In MiB. */
+  private static double resident() {
+    return ResidentMemory.bytes()
+            .orElseThrow(() -> new IllegalStateException("This system has no /proc/self/status"))
+        / (double) (1 << 20);
   }
 
   @Override
