@@ -6,7 +6,6 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.pytorch.jni.LibUtils;
 import org.jspecify.annotations.Nullable;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
@@ -39,11 +38,12 @@ public final class Engine {
    *
    * @param index of the GPU; 0 for processors
    * @throws IllegalStateException if this process already computes with another number of threads
+   * @throws UnfitLibraryException if there is no such library as the environment asks for, or it
+   *     does not load
    * @throws UnfitDeviceException if the library sees no such GPU, or the process was started with
    *     other settings than {@link CudaEnvironment} says
    */
   public static Engine start(Numerics numerics, int index) {
-    CudaEnvironment.require(numerics, System.getenv());
     int threads = numerics.threads();
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
@@ -52,7 +52,7 @@ public final class Engine {
     // An algorithm chosen by measurement may be another one the next time, with other sums.
     System.setProperty("ai.djl.pytorch.cudnn_benchmark", "false");
     setIfAbsent("ai.djl.pytorch.num_threads", Integer.toString(threads));
-    ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
+    load();
     String running = System.getProperty("ai.djl.pytorch.num_threads");
     if (!Integer.toString(threads).equals(running)) {
       throw new IllegalStateException(
@@ -62,7 +62,22 @@ public final class Engine {
               + threads
               + ": start another process");
     }
-    return new Engine(device(numerics.device(), index), numerics);
+    Device device = device(numerics.device(), index);
+    CudaEnvironment.require(numerics, System.getenv());
+    return new Engine(device, numerics);
+  }
+
+  private static void load() {
+    NativeLibrary library = library();
+    try {
+      ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
+    } catch (EngineException | LinkageError e) {
+      throw library.refused(e);
+    }
+  }
+
+  private static NativeLibrary library() {
+    return NativeLibrary.find(System.getenv(), System.getProperty("java.library.path", ""));
   }
 
   static Device device(DeviceClass kind, int index) {
@@ -72,7 +87,7 @@ public final class Engine {
     if (!seesGpus()) {
       throw new UnfitDeviceException(
           "cuda:%d cannot be used: the PyTorch library in use, %s, sees no GPU. %s"
-              .formatted(index, library(), REMEDY));
+              .formatted(index, libraryInUse(), gpuRemedy()));
     }
     int gpus = ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getGpuCount();
     if (index >= gpus) {
@@ -82,10 +97,10 @@ public final class Engine {
     return Device.gpu(index);
   }
 
-  /** What to do where the library is built for processors. */
-  public static final String REMEDY =
-      "Install torch 2.7.1+cu128 by pip and set PYTORCH_LIBRARY_PATH=<site-packages>/torch/lib,"
-          + " PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cu128.";
+  /** What to do where the library sees no GPU. */
+  public static String gpuRemedy() {
+    return library().gpuRemedy();
+  }
 
   /** Whether the loaded library can compute on GPUs and finds one. Starts the engine. */
   public static boolean seesGpus() {
@@ -93,11 +108,11 @@ public final class Engine {
         .hasCapability(StandardCapabilities.CUDA);
   }
 
-  /** Where the loaded library comes from: a folder. Starts the engine. */
-  public static String library() {
+  /** The loaded library's version and folder, and what named the folder. Starts the engine. */
+  public static String libraryInUse() {
     return ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME).getVersion()
         + " in "
-        + LibUtils.getLibtorchPath();
+        + library().place();
   }
 
   private static void setIfAbsent(String property, String value) {

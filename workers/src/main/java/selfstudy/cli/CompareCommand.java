@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,18 +34,24 @@ final class CompareCommand extends SessionCommand {
   @Parameters(arity = "1..*", paramLabel = "STUDY", description = "Ids, names or files.")
   private List<String> studies = new ArrayList<>();
 
-  @Option(names = "--json", description = "One JSON document on standard output.")
-  private boolean json;
+  @ArgGroup(exclusive = true)
+  private Output output = new Output();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description =
-          "text, csv (a line a row, verdicts beside them) or latex (booktabs); default: text.")
-  private TableFormat format = TableFormat.TEXT;
+  /** One of the forms that a comparison has. */
+  private static final class Output {
+    @Option(names = "--json", description = "One JSON document on standard output.")
+    private boolean json;
 
-  @Option(names = "--csv", description = "Each seed's value as CSV.")
-  private boolean csv;
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        description =
+            "text, csv (a line a row, verdicts beside them) or latex (booktabs); default: text.")
+    private TableFormat format = TableFormat.TEXT;
+
+    @Option(names = "--csv", description = "Each seed's value as CSV.")
+    private boolean csv;
+  }
 
   /** How a comparison is printed. */
   private enum TableFormat {
@@ -78,10 +85,10 @@ final class CompareCommand extends SessionCommand {
       results.putAll(session.results().evaluations(plan));
     }
     Comparison comparison = Comparison.of(joined(plans), results, encoders);
-    if (json) {
+    if (output.json) {
       print(comparison);
     } else {
-      String text = csv ? ComparisonCsv.seeds(comparison) : format.of(comparison);
+      String text = output.csv ? ComparisonCsv.seeds(comparison) : output.format.of(comparison);
       say(text.stripTrailing());
     }
     return Exit.FINE;

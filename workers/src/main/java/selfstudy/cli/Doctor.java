@@ -57,12 +57,9 @@ final class Doctor {
     return List.of(
         Check.ok(
             "java", System.getProperty("java.version") + ", " + System.getProperty("java.home")),
-        attempt("machine", "", this::machine),
+        attempt("machine", null, this::machine),
         attempt("disk", "Choose another SELFSTUDY_HOME.", this::disk),
-        attempt(
-            "libtorch",
-            "Training needs Linux on x86-64 with glibc 2.28 or newer, and 0.5 GiB of disk.",
-            this::libtorch),
+        attempt("libtorch", null, this::libtorch),
         attempt("device", "See libtorch above.", engine::device),
         engine.allocator(),
         turboJpeg(),
@@ -165,7 +162,7 @@ final class Doctor {
   }
 
   /** An examination that fails is a finding too. */
-  private static Check attempt(String name, String hint, Callable<Check> examination) {
+  private static Check attempt(String name, @Nullable String hint, Callable<Check> examination) {
     try {
       return examination.call();
     } catch (Exception | LinkageError e) {

@@ -1,6 +1,6 @@
 package selfstudy.cli;
 
-import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import selfstudy.cli.Doctor.Check;
 import selfstudy.cli.Doctor.Verdict;
+import selfstudy.tensor.Engine;
+import selfstudy.tensor.UnfitLibraryException;
 import selfstudy.worker.Machine;
 
 /** Which library computes, on which device, and how a worker's environment sets it. */
@@ -22,24 +24,32 @@ final class EngineCheck {
 
   /** Loads the library and computes with it. */
   Check libtorch() {
-    Engine engine = Engine.getEngine("PyTorch");
-    try (NDManager manager = engine.newBaseManager(ai.djl.Device.cpu())) {
-      float sum = manager.ones(new Shape(2, 2)).sum().getFloat();
+    try (NDManager manager = Engine.start(1).manager();
+        NDArray ones = manager.ones(new Shape(2, 2))) {
+      float sum = ones.sum().getFloat();
       return sum == 4
-          ? Check.ok("libtorch", selfstudy.tensor.Engine.library() + " loads and adds")
+          ? Check.ok("libtorch", Engine.libraryInUse() + " loads and adds")
           : new Check("libtorch", Verdict.BAD, "4 ones sum to " + sum, "The library is broken.");
+    } catch (UnfitLibraryException e) {
+      return new Check("libtorch", Verdict.BAD, e.finding(), e.hint());
     }
   }
 
   /** The device of a training, and what is missing where there is a GPU that it cannot use. */
   Check device() {
-    return device(selfstudy.tensor.Engine.seesGpus());
+    try {
+      Engine.start(1);
+    } catch (UnfitLibraryException e) {
+      return new Check("device", Verdict.BAD, "none without libtorch", null);
+    }
+    return device(Engine.seesGpus(), Engine.gpuRemedy());
   }
 
   /**
    * @param seen whether the library sees a GPU
+   * @param remedy what to do if it should
    */
-  Check device(boolean seen) {
+  Check device(boolean seen, String remedy) {
     if (seen) {
       return Check.ok(
           "device",
@@ -52,7 +62,7 @@ final class EngineCheck {
             Verdict.NOTE,
             "cpu; nvidia-smi lists %d GPUs, but the library sees none; precision fp32"
                 .formatted(machine.gpus()),
-            selfstudy.tensor.Engine.REMEDY);
+            remedy);
   }
 
   /**

@@ -22,6 +22,7 @@ import selfstudy.spec.InvalidSpec;
 import selfstudy.spec.StudyFileException;
 import selfstudy.store.UnknownStudyException;
 import selfstudy.tensor.UnfitDeviceException;
+import selfstudy.tensor.UnfitLibraryException;
 
 /**
  * What a person is told about a failure.
@@ -42,6 +43,7 @@ record ErrorReport(int exitCode, String message, Throwable cause) {
           || cause instanceof StudyFileException
           || cause instanceof BadDataException
           || cause instanceof UnfitDeviceException
+          || cause instanceof UnfitLibraryException
           || cause instanceof UnknownStudyException) {
         return new ErrorReport(Exit.USAGE, message(cause), failure);
       }

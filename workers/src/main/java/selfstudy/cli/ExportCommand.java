@@ -55,7 +55,10 @@ final class ExportCommand extends SessionCommand {
     StudyPlan plan = new StudyReference(session).plan(study);
     Stage pretraining = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
     Path target = output == null ? Path.of(Pretraining.ENCODER) : output;
-    requireFile("-o", target);
+    new OutputFile("-o", target).require();
+    if (sample != null) {
+      new OutputFile("--sample", sample).require();
+    }
     if (sample != null
         && sample.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
       throw new UsageException("-o and --sample name the same file: " + target);
@@ -67,7 +70,6 @@ final class ExportCommand extends SessionCommand {
     copy(session, pretraining, target);
     say(target.toString());
     if (sample != null) {
-      requireFile("--sample", sample);
       FeatureSample.write(Engine.start(1), work.encoder(), target, work.resolution(), sample);
       say(sample.toString());
     }
@@ -85,13 +87,6 @@ final class ExportCommand extends SessionCommand {
       session.stages().download(result.only(Pretraining.ENCODER), copy.path());
       Files.move(
           copy.path().resolve(Pretraining.ENCODER), target, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static void requireFile(String option, Path file) {
-    if (Files.isDirectory(file)) {
-      throw new UsageException(
-          file + " is a folder: give a file, as in " + option + " " + file + "/x.");
     }
   }
 }

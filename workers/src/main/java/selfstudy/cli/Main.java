@@ -72,6 +72,7 @@ public final class Main {
             CommandLine.Help.defaultColorScheme(context.terminal() ? Ansi.AUTO : Ansi.OFF))
         .setUsageHelpAutoWidth(context.terminal())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new WrongUse())
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
               ErrorReport report = ErrorReport.of(exception);

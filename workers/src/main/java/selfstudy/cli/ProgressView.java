@@ -10,6 +10,7 @@ import selfstudy.contract.StudySummary;
 final class ProgressView {
   private static final int BAR = 20;
   private static final int LEAST_NAME = 12;
+  private static final int GAP = 2;
 
   private ProgressView() {}
 
@@ -17,9 +18,13 @@ final class ProgressView {
   static List<String> render(int width, StudySnapshot snapshot) {
     List<String> lines = new ArrayList<>();
     for (RunningStage stage : snapshot.running()) {
-      lines.add(line(width, stage.name(), facts(stage)));
+      lines.add(line(width, stage.name(), "", fitting(width, 0, forms(stage))));
     }
-    lines.add(line(width, total(snapshot.summary()), totalFacts(snapshot)));
+    StudySummary summary = snapshot.summary();
+    String counts = "  " + counts(summary);
+    String times =
+        fitting(width, counts.length(), List.of(totalFacts(snapshot), elapsed(snapshot), ""));
+    lines.add(line(width, summary.study(), counts, times));
     return lines;
   }
 
@@ -45,40 +50,53 @@ final class ProgressView {
 
   /** The whole study in one unpadded line, for a pipe. */
   static String plain(StudySnapshot snapshot) {
-    return total(snapshot.summary()) + ", " + totalFacts(snapshot);
+    StudySummary summary = snapshot.summary();
+    return summary.study() + "  " + counts(summary) + ", " + totalFacts(snapshot);
   }
 
-  private static String facts(RunningStage stage) {
+  /** What is told of a stage, from everything to what must not be cut off. */
+  private static List<String> forms(RunningStage stage) {
     StageProgress progress = stage.progress();
     String again = stage.attempts() > 1 ? "  attempt " + stage.attempts() : "";
     if (progress == null) {
-      return "starting" + again;
+      return List.of("starting" + again);
     }
-    StringBuilder facts = new StringBuilder(bar(progress.step(), progress.steps()));
-    facts.append(String.format(Locale.ROOT, " %11s", steps(progress)));
-    facts.append(
+    String steps = String.format(Locale.ROOT, " %11s", steps(progress));
+    String loss =
         progress.loss() == null
             ? String.format(Locale.ROOT, " %12s", progress.phase())
-            : String.format(Locale.ROOT, "  loss %6.3f", progress.loss()));
-    facts.append(
+            : String.format(Locale.ROOT, "  loss %6.3f", progress.loss());
+    String pace =
         progress.imagesPerSecond() == null
             ? "             "
-            : String.format(Locale.ROOT, " %6.0f img/s", progress.imagesPerSecond()));
-    facts.append(
+            : String.format(Locale.ROOT, " %6.0f img/s", progress.imagesPerSecond());
+    String left =
         stage.left() == null
             ? "         "
-            : String.format(Locale.ROOT, " %8s", Format.duration(stage.left())));
-    return facts.append(again).toString();
+            : String.format(Locale.ROOT, " %8s", Format.duration(stage.left()));
+    return List.of(
+        bar(progress.step(), progress.steps()) + steps + loss + pace + left + again,
+        steps + loss + pace + left + again,
+        steps + loss + left + again,
+        steps + left + again,
+        steps(progress));
+  }
+
+  /** The first form that leaves room for a name and what follows it, or else the last. */
+  private static String fitting(int width, int taken, List<String> forms) {
+    return forms.stream()
+        .filter(form -> LEAST_NAME + taken + GAP + form.length() <= width)
+        .findFirst()
+        .orElse(forms.get(forms.size() - 1));
   }
 
   private static String steps(StageProgress progress) {
     return progress.step() + "/" + progress.steps();
   }
 
-  private static String total(StudySummary summary) {
+  private static String counts(StudySummary summary) {
     StringBuilder text =
-        new StringBuilder(summary.study())
-            .append("  ")
+        new StringBuilder()
             .append(summary.done())
             .append('/')
             .append(summary.total())
@@ -96,10 +114,13 @@ final class ProgressView {
   }
 
   private static String totalFacts(StudySnapshot snapshot) {
-    String elapsed = Format.duration(snapshot.elapsed());
     return snapshot.left() == null
-        ? elapsed
-        : elapsed + ", about " + Format.duration(snapshot.left()) + " left";
+        ? elapsed(snapshot)
+        : elapsed(snapshot) + ", about " + Format.duration(snapshot.left()) + " left";
+  }
+
+  private static String elapsed(StudySnapshot snapshot) {
+    return Format.duration(snapshot.elapsed());
   }
 
   private static String bar(long step, long steps) {
@@ -108,10 +129,10 @@ final class ProgressView {
   }
 
   /** The name on the left, shortened in its middle if need be, the facts on the right. */
-  private static String line(int width, String name, String facts) {
-    int room = Math.max(LEAST_NAME, width - facts.length() - 2);
-    String left = name.length() <= room ? name : shortened(name, room);
-    String line = left + " ".repeat(Math.max(2, width - left.length() - facts.length())) + facts;
+  private static String line(int width, String name, String suffix, String facts) {
+    int room = Math.max(LEAST_NAME, width - suffix.length() - facts.length() - GAP);
+    String left = (name.length() <= room ? name : shortened(name, room)) + suffix;
+    String line = left + " ".repeat(Math.max(GAP, width - left.length() - facts.length())) + facts;
     return line.length() <= width ? line : line.substring(0, Math.max(0, width));
   }
 

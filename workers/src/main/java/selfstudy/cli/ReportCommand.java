@@ -30,6 +30,7 @@ final class ReportCommand extends SessionCommand {
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
     Path file = output == null ? Path.of(plan.study() + ".html") : output;
+    new OutputFile("-o", file).require();
     new StudyEnd(context(), session).report(plan, file);
     say(file.toString());
     return Exit.FINE;

@@ -13,6 +13,7 @@ import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
 import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.TrainingSpec;
 import selfstudy.store.ArtifactStore;
 
 /**
@@ -58,16 +59,22 @@ final class RoughCost {
     double passes =
         work.method()
             .<Double>match(
-                simClr -> 2.0 * simClr.training().epochs(),
-                moco -> (1 + FORWARD) * moco.training().epochs(),
-                pirl -> 2.0 * pirl.training().epochs(),
-                supervised -> 1.0 * supervised.training().epochs(),
+                simClr -> 2 * trained(simClr.training()),
+                moco -> trained(moco.training()) + FORWARD * moco.training().epochs(),
+                pirl -> 2 * trained(pirl.training()),
+                supervised -> trained(supervised.training()),
                 random -> 0.0,
                 imported -> 0.0);
     Integer images = passes == 0 ? Integer.valueOf(0) : trainingImages(work.images());
     return images == null
         ? null
         : 1 + images * passes * secondsPerView(work.encoder(), work.resolution());
+  }
+
+  /** Passes of one view with gradients; a batch in slices is embedded once more before. */
+  private static double trained(TrainingSpec training) {
+    boolean sliced = training.slice() < training.batchSize();
+    return (sliced ? 1 + FORWARD : 1) * training.epochs();
   }
 
   private @Nullable Double evaluation(StageWork.Evaluate work) throws IOException {

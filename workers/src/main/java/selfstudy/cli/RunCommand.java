@@ -76,6 +76,9 @@ final class RunCommand extends SessionCommand {
   int run(Session session) throws Exception {
     requireAtLeast(1, "--workers", workers);
     requireAtLeast(2, "--heartbeat-timeout", heartbeatSeconds);
+    if (report != null) {
+      new OutputFile("--report", report).require(); // Now, not after hours of training.
+    }
     PreparedStudy prepared =
         PreparedStudy.withImports(new StudyFile(file), session, new ImportLines(context().err()));
     List<String> without = stages(prepared.plan());

@@ -25,22 +25,20 @@ final class StudyEnd {
     context.out().println();
     context.out().print(ComparisonText.table(session.results().comparison(plan), WIDTH));
     context.out().println();
-    Path target =
-        file == null
-            ? session.settings().home().root().resolve("reports").resolve(plan.study() + ".html")
-            : file.toAbsolutePath();
+    Path target = file == null ? ownPage(plan) : file.toAbsolutePath();
     report(plan, target);
     context.out().println("Report: " + target);
   }
 
-  /** Writes the page into the store and into a file. */
+  private Path ownPage(StudyPlan plan) throws IOException {
+    Path folder = session.settings().home().root().resolve("reports");
+    return Files.createDirectories(folder).resolve(plan.study() + ".html");
+  }
+
+  /** Writes the page into the store and into a file whose folder is there. */
   void report(StudyPlan plan, Path file) throws IOException {
     new StudyReporter(session.studies(), session.stageStates(), session.results())
         .write(plan.study());
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
     Files.writeString(file, session.studies().report(plan.study()).orElseThrow());
   }
 }

@@ -64,6 +64,7 @@ final class StudySchema {
             field ->
                 field.getType().getErasedType() == Integer.class
                     && !field.isFakeContainerItemScope());
+    SchemaRanges.into(builder.forFields());
     builder
         .forTypesInGeneral()
         .withCustomDefinitionProvider(

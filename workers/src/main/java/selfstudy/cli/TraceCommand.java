@@ -1,7 +1,6 @@
 package selfstudy.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -117,13 +116,7 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, StudyFileException {
     Path file = Objects.requireNonNull(output);
-    if (Files.isDirectory(file)) {
-      throw new UsageException(file + " is a folder: give a file, as in -o " + file + "/x.");
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw new UsageException("-o: there is no folder " + folder + ".");
-    }
+    new OutputFile("-o", file).require();
     try (TracedImages source = TracedImages.of(images, resolution, context.err())) {
       TracedStudy study =
           new TracedStudy(method, encoder, stem, resolution, seed, batch, steps, optimizer, set);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import selfstudy.config.Settings;
 import selfstudy.infra.ParentWatch;
 import selfstudy.spec.Numerics;
-import selfstudy.worker.Device;
+import selfstudy.tensor.Engine;
 import selfstudy.worker.TemporalWorker;
 import selfstudy.worker.WorkerActivities;
 
@@ -74,21 +74,22 @@ final class WorkerCommand extends SessionCommand {
 
   @Override
   int run(Session session) throws Exception {
-    Device trainsOn = on.device();
     Numerics numerics = on.numerics(threads);
     log(child ? Level.INFO : Level.WARN);
     listen();
+    // Before servers are asked: what is wrong here stays wrong when they are up.
+    Engine engine = on.engine(threads);
     TemporalConnection temporal = session.temporal();
     String name = host() + "-" + ProcessHandle.current().pid();
     List<Object> implementations =
-        WorkerActivities.of(session.settings(), session.store(), trainsOn, numerics, name);
+        WorkerActivities.of(session.settings(), session.store(), engine, name);
     try (TemporalWorker worker = new TemporalWorker(temporal.client(), numerics, implementations)) {
       worker.start();
       context()
           .err()
           .println(
               "Working on "
-                  + trainsOn
+                  + engine.device()
                   + " for "
                   + temporal.address()
                   + ", store "

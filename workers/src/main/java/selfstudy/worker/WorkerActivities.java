@@ -19,7 +19,6 @@ import selfstudy.dataset.Leftovers;
 import selfstudy.dataset.StoredDatasets;
 import selfstudy.encoder.StoredEncoders;
 import selfstudy.report.StudyResults;
-import selfstudy.spec.Numerics;
 import selfstudy.store.ArtifactStageStore;
 import selfstudy.store.ArtifactStore;
 import selfstudy.store.StageStates;
@@ -36,16 +35,15 @@ public final class WorkerActivities {
   /**
    * The implementations, to be registered.
    *
-   * @param numerics of a training on {@code device}
+   * @param engine that trains
    * @param name of this worker, for provenance and as owner of stages
    */
   public static List<Object> of(
-      Settings settings, ArtifactStore store, Device device, Numerics numerics, String name) {
+      Settings settings, ArtifactStore store, Engine engine, String name) {
     Path cache = settings.home().cache();
     Path work = cache.resolve("work");
     Path copies = cache.resolve("datasets");
     sweep(work, copies);
-    Engine engine = Engine.start(numerics, device.index());
     Host host = Host.local(System.getProperty("selfstudy.commit", "unknown"), engine.version());
     StageStore stages = new ArtifactStageStore(store);
     StudyStore studies = new StudyStore(store);
@@ -62,7 +60,7 @@ public final class WorkerActivities {
             engine,
             settings
                 .training()
-                .settings(Runtime.getRuntime().availableProcessors(), 1, numerics.threads()),
+                .settings(Runtime.getRuntime().availableProcessors(), 1, engine.threads()),
             name),
         new StudyActivitiesImpl(
             studies, stages, states, new StudyReporter(studies, states, results)));

@@ -1,6 +1,7 @@
 package selfstudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
@@ -19,9 +20,11 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.encoder.Encoder;
 import selfstudy.spec.EncoderSpec;
@@ -266,6 +269,9 @@ class CommandLineTest {
         "trace simclr -o never.safetensors --device tpu",
         "trace simclr -o never.safetensors --tf32",
         "worker --threads 0",
+        "worker --device cuda:0",
+        "compare nothing --json --format csv",
+        "compare nothing --csv --format latex",
         "submit s.yaml --parallelism 2001",
         "status nothing",
         "compare nothing",
@@ -275,6 +281,36 @@ class CommandLineTest {
   void wrongUseIsTwo(String line) {
     assertThat(execute(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
     assertThat(home).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|selfstudy needs one of run, plan,|selfstudy --help",
+        "datasets|selfstudy datasets needs one of list, fetch, add, show|selfstudy datasets --help",
+        "datasets shwo|'shwo'|selfstudy datasets --help",
+        "stauts|did you mean status|selfstudy --help",
+        "status --jsn|did you mean --json|selfstudy status --help",
+        "export|Missing required parameter|selfstudy export --help",
+        "import x.safetensors|--encoder=NAME|selfstudy import --help",
+        "run s.yaml --workers many|'many' is not an int|selfstudy run --help",
+        "compare a --json --format csv|mutually exclusive|selfstudy compare --help",
+        "bench train simcrl|simcrl|selfstudy bench train --help"
+      })
+  void wrongUseIsToldInOneLineAndWhereHelpIs(@Nullable String line, String told, String help) {
+    assertThat(execute(line == null ? new String[0] : line.split(" ", -1))).isEqualTo(2);
+    assertThat(text(err).lines()).hasSize(2);
+    assertThat(text(err))
+        .startsWith("selfstudy: ")
+        .contains(told)
+        .endsWith("Try '" + help + "'.\n");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsToldBeforeServersAre() {
+    assertThat(execute("worker", "--device", "cuda:0")).isEqualTo(2);
+    assertThat(text(err)).contains("cuda").doesNotContain("Temporal");
   }
 
   @Test
@@ -344,6 +380,24 @@ class CommandLineTest {
     assertThat(stage.path("state").asText()).isEqualTo("miss");
     assertThat(stage.path("estimatedSeconds").asDouble()).isPositive();
     assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void aBatchInSlicesIsEstimatedWithItsExtraForwardPass() throws IOException {
+    double whole = pretrainingSeconds(STUDY + "training: {batchSize: 64}\n");
+    double sliced = pretrainingSeconds(STUDY + "training: {batchSize: 64, microbatch: 32}\n");
+    assertThat((sliced - 1) / (whole - 1)).isCloseTo(4.0 / 3, within(0.1));
+  }
+
+  private double pretrainingSeconds(String yaml) throws IOException {
+    out.reset();
+    assertThat(execute("plan", "--json", write(yaml))).as(text(err)).isZero();
+    for (JsonNode stage : Json.mapper().readTree(text(out)).path("stages")) {
+      if (stage.path("name").asText().startsWith("pretrain/simclr/")) {
+        return stage.path("estimatedSeconds").asDouble();
+      }
+    }
+    throw new AssertionError("no pretraining");
   }
 
   @Test

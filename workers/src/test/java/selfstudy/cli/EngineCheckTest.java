@@ -11,20 +11,20 @@ import selfstudy.worker.Machine;
 class EngineCheckTest {
   @Test
   void aGpuThatTheLibraryDoesNotSeeComesWithARemedy() {
-    Check check = of(2).device(false);
+    Check check = of(2).device(false, "Install cu128.");
     assertThat(check.verdict()).isEqualTo(Verdict.NOTE);
     assertThat(check.detail()).contains("nvidia-smi lists 2 GPUs, but the library sees none");
-    assertThat(check.hint()).contains("PYTORCH_LIBRARY_PATH", "cu128");
+    assertThat(check.hint()).isEqualTo("Install cu128.");
   }
 
   @Test
   void aMachineWithoutGpusLacksNothing() {
-    assertThat(of(0).device(false)).isEqualTo(Check.ok("device", "cpu; precision fp32"));
+    assertThat(of(0).device(false, "")).isEqualTo(Check.ok("device", "cpu; precision fp32"));
   }
 
   @Test
   void aGpuThatTheLibrarySeesIsNamed() {
-    assertThat(of(1).device(true).detail()).startsWith("cuda, 1 GPUs");
+    assertThat(of(1).device(true, "").detail()).startsWith("cuda, 1 GPUs");
   }
 
   @Test

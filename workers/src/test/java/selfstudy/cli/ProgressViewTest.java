@@ -39,6 +39,16 @@ class ProgressViewTest {
   }
 
   @Test
+  void aNarrowTerminalCutsNoCounts() {
+    List<String> lines = ProgressView.render(39, snapshot(stage(NAME, 50, 3.25)));
+
+    assertThat(lines.get(0)).startsWith("pretr").contains(" 50/100", "1m05s");
+    assertThat(lines.get(1)).contains("3/9 stages, 2 reused").endsWith("30s");
+    assertThat(ProgressView.render(60, snapshot(stage(NAME, 50, 3.25))).get(0))
+        .contains(" 50/100", "loss  3.250", "1m05s");
+  }
+
+  @Test
   void aStageWithoutHeartbeatIsStarting() {
     RunningStage fresh = new RunningStage("k", "a", null, 2, null, "lost", null);
     assertThat(ProgressView.render(80, snapshot(fresh)).get(0)).contains("starting", "attempt 2");
