@@ -25,6 +25,7 @@ final class BackgroundCheckpoints implements AutoCloseable {
   private final Path folder;
   private final ExecutorService executor;
   private volatile long cost;
+  private volatile Spent spent = new Spent(0, 0, 0);
   private CompletableFuture<Void> published = CompletableFuture.completedFuture(null);
 
   /**
@@ -69,8 +70,32 @@ final class BackgroundCheckpoints implements AutoCloseable {
     } catch (IOException e) {
       throw new CompletionException(e);
     } finally {
-      cost = stall + THREADS.getCurrentThreadCpuTime() - begin;
+      long beside = THREADS.getCurrentThreadCpuTime() - begin;
+      cost = stall + beside;
+      spent = spent.plus(stall, beside);
     }
+  }
+
+  /**
+   * What checkpoints took so far.
+   *
+   * @param stall nanoseconds for which the training stood still
+   * @param beside nanoseconds of a processor beside it
+   */
+  record Spent(int checkpoints, long stall, long beside) {
+    private Spent plus(long moreStall, long moreBeside) {
+      return new Spent(checkpoints + 1, stall + moreStall, beside + moreBeside);
+    }
+
+    /** Percent of a time in nanoseconds. */
+    double percentOf(long time) {
+      return 100.0 * (stall + beside) / time;
+    }
+  }
+
+  /** What they all took. */
+  Spent spent() {
+    return spent;
   }
 
   /** Nanoseconds of the training's time and of a processor's that the last one took; 0 at first. */

@@ -3,9 +3,15 @@ package selfstudy.train;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** When a training leaves checkpoints: in intervals, and when it is asked to stop. */
 public final class TrainingCheckpoints implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingCheckpoints.class);
+
+  private final long begin = System.nanoTime();
   private final TrainingState state;
   private final NDManager manager;
   private final Progress progress;
@@ -62,9 +68,23 @@ public final class TrainingCheckpoints implements AutoCloseable {
     background.await();
   }
 
-  /** {@link #await}, and no more. */
+  /** {@link #await}, and no more; what they took is logged. */
   @Override
   public void close() throws IOException {
     background.close();
+    long time = System.nanoTime() - begin;
+    BackgroundCheckpoints.Spent spent = background.spent();
+    if (spent.checkpoints() > 0) {
+      LOG.info(
+          String.format(
+              Locale.ROOT,
+              "%d checkpoints took %.2f s of the training's time and %.2f s of a processor beside"
+                  + " it: %.2f %% of %.0f s",
+              spent.checkpoints(),
+              spent.stall() * 1e-9,
+              spent.beside() * 1e-9,
+              spent.percentOf(time),
+              time * 1e-9));
+    }
   }
 }
