@@ -10,26 +10,25 @@ import selfstudy.store.Sha256;
 public final class CatalogueEntry {
   private final String name;
   private final String about;
-  private final List<Integer> training;
+  private final DatasetSizes sizes;
   private final List<PinnedFile> files;
   private final FileFormat format;
   private final List<FileSource> sources;
 
   /**
    * @param about one line for a person: what it is, and by whom
-   * @param training training images of each class
    * @param sources tried in this order
    */
   CatalogueEntry(
       String name,
       String about,
-      List<Integer> training,
+      DatasetSizes sizes,
       List<PinnedFile> files,
       FileFormat format,
       List<FileSource> sources) {
     this.name = name;
     this.about = about;
-    this.training = List.copyOf(training);
+    this.sizes = sizes;
     this.files = List.copyOf(files);
     this.format = format;
     this.sources = List.copyOf(sources);
@@ -49,9 +48,9 @@ public final class CatalogueEntry {
     return format.classes();
   }
 
-  /** What its training split holds, known before any download. */
+  /** What its splits hold, known before any download. */
   public DatasetSizes sizes() {
-    return new DatasetSizes(name, classes(), training);
+    return sizes;
   }
 
   /** The key in the store: a digest of the checksums and the recipe, known before any download. */
@@ -67,7 +66,7 @@ public final class CatalogueEntry {
 
   /** The same, from other places. */
   CatalogueEntry from(List<FileSource> places) {
-    return new CatalogueEntry(name, about, training, files, format, places);
+    return new CatalogueEntry(name, about, sizes, files, format, places);
   }
 
   List<PinnedFile> files() {

@@ -39,15 +39,18 @@ public final class DatasetCandidate implements AutoCloseable {
     return folders.key();
   }
 
-  /** What its training split holds. */
+  /** What its splits hold. */
   public DatasetSizes sizes() {
     List<Integer> training = new ArrayList<>(Collections.nCopies(folders.classes().size(), 0));
+    int test = 0;
     for (Item item : folders.items()) {
       if (item.split().equals(DatasetManifest.TRAIN)) {
         training.set(item.label(), training.get(item.label()) + 1);
+      } else {
+        test++;
       }
     }
-    return new DatasetSizes(name, folders.classes(), training);
+    return new DatasetSizes(name, folders.classes(), training, test);
   }
 
   /**

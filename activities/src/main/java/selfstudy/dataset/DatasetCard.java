@@ -2,11 +2,11 @@ package selfstudy.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +58,23 @@ public record DatasetCard(
     }
   }
 
-  /** Training images of each class, where the same number belongs to each. */
-  private List<Integer> perClass(Automatic fetch) {
-    return fetch.perClass != null
-        ? fetch.perClass
-        : Collections.nCopies(classes, images(DatasetManifest.TRAIN) / classes);
+  /**
+   * The official sizes; as many training images of each class as of another where none are named.
+   */
+  DatasetSizes sizes() {
+    List<String> names =
+        classNames == null
+            ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
+            : classNames;
+    return new DatasetSizes(name, names, perClass(), images(DatasetManifest.TEST));
+  }
+
+  private List<Integer> perClass() {
+    if (fetch != null && fetch.perClass != null) {
+      return fetch.perClass;
+    }
+    int train = images(DatasetManifest.TRAIN);
+    return IntStream.range(0, classes).mapToObj(c -> (train + c) / classes).toList();
   }
 
   /** The official number of images of a split. */
@@ -76,10 +88,15 @@ public record DatasetCard(
     return new CatalogueEntry(
         name,
         about,
-        perClass(fetch),
+        sizes(),
         files.stream().map(OfficialFile::pinned).toList(),
         fetch.format.of(files.get(0).name(), names),
         fetch.sources.stream().map(Source::of).toList());
+  }
+
+  /** Whether an image may show several classes. */
+  boolean multiLabel() {
+    return metric == OfficialMetric.ELEVEN_POINT_MAP;
   }
 
   /** Where to get it, and how to bring it in. */

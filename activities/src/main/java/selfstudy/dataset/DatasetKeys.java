@@ -1,9 +1,12 @@
 package selfstudy.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import selfstudy.store.Sha256;
 
 /**
  * From the names of study files to keys in the store: catalogue names, {@code folder:PATH}, {@code
@@ -34,20 +37,32 @@ public final class DatasetKeys {
    * @param candidate what there is to import; null if it is in the store or fetched
    * @param fetched whether a stage brings it there
    * @param multiLabel whether an image may show several classes
+   * @param absent what a person has to do to have it; null if nothing. Key and sizes are the
+   *     catalogue's then, to plan with
    */
   public record Found(
       String key,
       DatasetSizes sizes,
       @Nullable DatasetCandidate candidate,
       boolean fetched,
-      boolean multiLabel)
+      boolean multiLabel,
+      @Nullable String absent)
       implements AutoCloseable {
     private static Found of(DatasetManifest imported) {
-      return new Found(imported.key(), imported.sizes(), null, false, imported.multiLabel());
+      return new Found(imported.key(), imported.sizes(), null, false, imported.multiLabel(), null);
     }
 
     private static Found of(DatasetCandidate candidate) {
-      return new Found(candidate.key(), candidate.sizes(), candidate, false, false);
+      return new Found(candidate.key(), candidate.sizes(), candidate, false, false, null);
+    }
+
+    private static Found of(CatalogueEntry entry) {
+      return new Found(entry.key(), entry.sizes(), null, true, false, null);
+    }
+
+    private static Found absent(DatasetCard card) {
+      String key = Sha256.of(("not imported: " + card.name()).getBytes(UTF_8));
+      return new Found(key, card.sizes(), null, false, card.multiLabel(), card.howToAdd());
     }
 
     @Override
@@ -61,6 +76,7 @@ public final class DatasetKeys {
   /**
    * Looks a dataset up; files are read for it, but the store is not written.
    *
+   * @return perhaps {@link Found#absent}: a dataset of the catalogue that is still to be imported
    * @throws BadDataException if there is no such dataset, or its files are not laid out as one
    */
   public Found find(String name, ImportProgress progress) throws IOException {
@@ -85,18 +101,16 @@ public final class DatasetKeys {
     }
     Optional<CatalogueEntry> entry = catalogue.entry(name);
     if (entry.isPresent()) {
-      return new Found(entry.get().key(), entry.get().sizes(), null, true, false);
+      return Found.of(entry.get());
     }
     Optional<DatasetManifest> imported = imports.named(name);
     if (imported.isPresent()) {
-      return new Found(
-          imported.get().key(), imported.get().sizes(), null, false, imported.get().multiLabel());
+      return Found.of(imported.get());
     }
-    Optional<DatasetCard> card = catalogue.card(name);
-    throw new BadDataException(
-        card.isEmpty()
-            ? catalogue.unknown(name)
-            : "Dataset " + name + " was not imported yet. " + card.get().howToAdd() + '.');
+    return catalogue
+        .card(name)
+        .map(Found::absent)
+        .orElseThrow(() -> new BadDataException(catalogue.unknown(name)));
   }
 
   private Path path(String name, String scheme) {

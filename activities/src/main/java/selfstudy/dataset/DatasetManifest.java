@@ -56,7 +56,7 @@ public record DatasetManifest(
     if (training == null) {
       throw new BadDataException("Dataset " + name + " was stored without counts; add it again.");
     }
-    return new DatasetSizes(name, classes, training);
+    return new DatasetSizes(name, classes, training, images(TEST));
   }
 
   /** The manifest of a dataset in the store, if it is there. */

@@ -5,13 +5,14 @@ import selfstudy.spec.DataSelection;
 import selfstudy.spec.Labels;
 
 /**
- * How many training images a dataset has, known before it is in the store.
+ * How many images a dataset has, known before it is in the store.
  *
  * @param name for people
  * @param classes their names, by label
  * @param training training images of each class
+ * @param test test images of all classes
  */
-public record DatasetSizes(String name, List<String> classes, List<Integer> training) {
+public record DatasetSizes(String name, List<String> classes, List<Integer> training, int test) {
   public DatasetSizes {
     classes = List.copyOf(classes);
     training = List.copyOf(training);

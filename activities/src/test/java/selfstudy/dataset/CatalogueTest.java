@@ -74,7 +74,8 @@ class CatalogueTest {
         files.entrySet().stream()
             .map(f -> new PinnedFile(f.getKey(), Sha256.of(f.getValue()), f.getValue().length))
             .toList();
-    return new CatalogueEntry("sample", "a sample", List.of(2, 2), pins, format, sources);
+    DatasetSizes sizes = new DatasetSizes("sample", format.classes(), List.of(2, 2), 2);
+    return new CatalogueEntry("sample", "a sample", sizes, pins, format, sources);
   }
 
   private DatasetManifest fetch(CatalogueEntry entry) throws IOException {
@@ -361,7 +362,8 @@ class CatalogueTest {
   @ParameterizedTest
   @ValueSource(strings = {"40 per class", "41 per class", "81", "1%"})
   void refusesMoreLabelsThanThereAre(String labels) {
-    DatasetSizes sizes = new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40));
+    DatasetSizes sizes =
+        new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40), 20);
     DataSelection selection = new DataSelection("small", null, Labels.parse(labels));
     if (labels.equals("40 per class")) {
       sizes.check(selection);
@@ -375,7 +377,8 @@ class CatalogueTest {
 
   @Test
   void refusesMoreImagesThanThereAreAndMoreLabelsThanAreKept() {
-    DatasetSizes sizes = new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40));
+    DatasetSizes sizes =
+        new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40), 20);
     sizes.check(new DataSelection("small", 80, Labels.ALL));
     assertThatThrownBy(() -> sizes.check(new DataSelection("small", 81, Labels.ALL)))
         .hasMessageContaining("80 training images of small");

@@ -29,13 +29,14 @@ final class PlanCommand extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     PreparedStudy prepared = PreparedStudy.peek(new StudyFile(file), session);
-    PlanDocument document = Survey.of(prepared.plan(), session).document();
+    PlanDocument document = Survey.of(prepared, session).document(prepared.absent());
     if (json) {
       print(document);
     } else {
       table(document).lines().forEach(this::say);
       say("");
       say(total(document));
+      document.absent().forEach((name, remedy) -> say("Not in the store: " + name + ". " + remedy));
     }
     return Exit.FINE;
   }

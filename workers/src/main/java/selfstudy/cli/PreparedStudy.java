@@ -1,6 +1,8 @@
 package selfstudy.cli;
 
 import java.io.IOException;
+import java.util.Map;
+import selfstudy.dataset.DatasetSizes;
 import selfstudy.dataset.ImportProgress;
 import selfstudy.encoder.StoredEncoders;
 import selfstudy.plan.Planner;
@@ -12,15 +14,24 @@ import selfstudy.spec.StudyFileException;
 /**
  * A study file with its plan. The file is read before the session's store is opened: a mistake in
  * it starts no server.
+ *
+ * @param sizes of its datasets, by key
+ * @param absent what a person has to do for each dataset that is still to be imported
  */
-record PreparedStudy(Study study, StudyPlan plan) {
+record PreparedStudy(
+    Study study, StudyPlan plan, Map<String, DatasetSizes> sizes, Map<String, String> absent) {
+  private static PreparedStudy of(Study study, StudyDatasets datasets) {
+    return new PreparedStudy(
+        study, new Planner().plan(study, datasets.planned()), datasets.sizes(), datasets.absent());
+  }
+
   /** Reads only: datasets get their keys, but nothing is imported. */
   static PreparedStudy peek(StudyFile file, Session session)
       throws IOException, StudyFileException {
     Study study = file.read();
     requireEncoders(study, session);
     try (StudyDatasets datasets = StudyDatasets.find(study, file, session, ImportProgress.NONE)) {
-      return new PreparedStudy(study, new Planner().plan(study, datasets.planned()));
+      return of(study, datasets);
     }
   }
 
@@ -31,7 +42,7 @@ record PreparedStudy(Study study, StudyPlan plan) {
     requireEncoders(study, session);
     try (StudyDatasets datasets = StudyDatasets.find(study, file, session, progress)) {
       datasets.store();
-      return new PreparedStudy(study, new Planner().plan(study, datasets.planned()));
+      return of(study, datasets);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import selfstudy.dataset.BadDataException;
 import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetCandidate;
@@ -111,8 +112,19 @@ final class StudyDatasets implements AutoCloseable {
     }
   }
 
-  /** Brings folders and archives into the store, when all of them turned out to be good. */
+  /**
+   * Brings folders and archives into the store, when all of them turned out to be good.
+   *
+   * @throws BadDataException if there are {@link #absent} ones
+   */
   void store() throws IOException {
+    if (!absent().isEmpty()) {
+      throw new BadDataException(
+          "Not in the store yet:\n  "
+              + absent().entrySet().stream()
+                  .map(it -> it.getKey() + ": " + it.getValue())
+                  .collect(Collectors.joining("\n  ")));
+    }
     for (DatasetKeys.Found dataset : found.values()) {
       DatasetCandidate candidate = dataset.candidate();
       if (candidate != null) {
@@ -125,6 +137,25 @@ final class StudyDatasets implements AutoCloseable {
         candidate.store();
       }
     }
+  }
+
+  /** What a person has to do for each dataset that is still to be imported. */
+  Map<String, String> absent() {
+    Map<String, String> absent = new LinkedHashMap<>();
+    found.forEach(
+        (name, it) -> {
+          if (it.absent() != null) {
+            absent.put(name, it.absent());
+          }
+        });
+    return absent;
+  }
+
+  /** The sizes of all, by key. */
+  Map<String, DatasetSizes> sizes() {
+    return found.values().stream()
+        .collect(
+            Collectors.toMap(DatasetKeys.Found::key, DatasetKeys.Found::sizes, (one, same) -> one));
   }
 
   Map<String, PlannedDataset> planned() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import selfstudy.contract.StudyState;
 import selfstudy.contract.StudySummary;
+import selfstudy.dataset.DatasetSizes;
 import selfstudy.plan.Reason;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageState;
@@ -22,6 +23,16 @@ record Survey(StudyPlan plan, Map<String, StageState> states, Map<String, Double
   private static final int MOST_EARLIER = 3;
 
   static Survey of(StudyPlan plan, Session session) throws IOException {
+    return of(plan, Map.of(), session);
+  }
+
+  /** Also of datasets that are not in the store yet. */
+  static Survey of(PreparedStudy prepared, Session session) throws IOException {
+    return of(prepared.plan(), prepared.sizes(), session);
+  }
+
+  private static Survey of(StudyPlan plan, Map<String, DatasetSizes> sizes, Session session)
+      throws IOException {
     List<StudyPlan> earlier = session.earlier(plan, MOST_EARLIER);
     Map<String, StageState> states = session.stageStates().of(plan.stages());
     earlier.stream().findFirst().ifPresent(before -> explain(plan, before, states));
@@ -35,14 +46,20 @@ record Survey(StudyPlan plan, Map<String, StageState> states, Map<String, Double
       Map<String, StageState> there = session.stageStates().of(before.stages());
       before.stages().stream().filter(stage -> isHit(there, stage)).forEach(finished::add);
     }
-    return new Survey(plan, states, estimates(plan, states, finished, session));
+    return new Survey(
+        plan,
+        states,
+        estimates(plan, states, finished, new RoughCost(session.store(), sizes), session));
   }
 
   private static Map<String, Double> estimates(
-      StudyPlan plan, Map<String, StageState> states, Set<Stage> finished, Session session)
+      StudyPlan plan,
+      Map<String, StageState> states,
+      Set<Stage> finished,
+      RoughCost cost,
+      Session session)
       throws IOException {
-    Estimates estimates =
-        new Estimates(new RoughCost(session.store()), List.copyOf(finished), session.results());
+    Estimates estimates = new Estimates(cost, List.copyOf(finished), session.results());
     Map<String, Double> seconds = new HashMap<>();
     for (Stage stage : plan.stages()) {
       Double estimate = isHit(states, stage) ? Double.valueOf(0) : estimates.seconds(stage);
@@ -90,7 +107,7 @@ record Survey(StudyPlan plan, Map<String, StageState> states, Map<String, Double
     return new StudySummary(plan.study(), state, all, hits(), hits(), 0, 0, List.of());
   }
 
-  PlanDocument document() {
+  PlanDocument document(Map<String, String> absent) {
     List<StageRow> rows = new ArrayList<>();
     for (Stage stage : plan.stages()) {
       rows.add(
@@ -99,6 +116,6 @@ record Survey(StudyPlan plan, Map<String, StageState> states, Map<String, Double
               Objects.requireNonNull(states.get(stage.key())),
               Optional.ofNullable(estimates.get(stage.key())).orElse(null)));
     }
-    return PlanDocument.of(plan.study(), rows);
+    return PlanDocument.of(plan.study(), rows, absent);
   }
 }
