@@ -130,8 +130,10 @@ record NativeLibrary(@Nullable Path folder, String from, String flavor) {
       throw new UnfitLibraryException(
           "%s is %s, the Java binding has %s and %s"
               .formatted(FLAVOR, flavor.isEmpty() ? "not set" : flavor, CPU, CUDA),
-          "Set %s=%s, as %s is built."
-              .formatted(FLAVOR, hasGpuLibraries(folder) ? CUDA : CPU, place));
+          hasGpuLibraries(folder)
+              ? "%s has libraries for GPUs: set %s=%s to use these, %s=%s to compute on processors."
+                  .formatted(place, FLAVOR, CUDA, FLAVOR, CPU)
+              : "Set %s=%s, as %s is built.".formatted(FLAVOR, CPU, place));
     }
     return flavor;
   }
@@ -215,7 +217,11 @@ record NativeLibrary(@Nullable Path folder, String from, String flavor) {
             failure)
         : new UnfitLibraryException(
             "%s (%s, %s) does not load: %s".formatted(folder, from, flavor, reason),
-            "Try 'import torch' in the Python that it belongs to; " + lowerCase(USE_ANOTHER),
+            reason.contains("libcuda.so")
+                ? "That one comes with NVIDIA's driver: install it, or set "
+                    + FLAVOR
+                    + "=cpu to compute on processors."
+                : "Try 'import torch' in the Python that it belongs to; " + lowerCase(USE_ANOTHER),
             failure);
   }
 

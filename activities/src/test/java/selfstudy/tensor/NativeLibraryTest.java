@@ -105,7 +105,10 @@ class NativeLibraryTest {
         new IllegalStateException("engine", new UnsatisfiedLinkError("libgomp.so.1: no such file"));
     assertThat(found().refused(failure))
         .hasMessageContaining(folder.toString())
-        .hasMessageContaining("libgomp.so.1");
+        .hasMessageContaining("libgomp.so.1")
+        .hasMessageContaining("import torch");
+    assertThat(found().refused(new UnsatisfiedLinkError("x.so: libcuda.so.1: no such file")))
+        .hasMessageContaining("driver");
   }
 
   @Test
