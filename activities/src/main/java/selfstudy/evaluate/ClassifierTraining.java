@@ -12,7 +12,7 @@ import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.random.Draws;
@@ -26,11 +26,11 @@ import selfstudy.tensor.Weights;
 import selfstudy.train.Checkpoints;
 import selfstudy.train.MetricSeries;
 import selfstudy.train.NonFiniteLossException;
-import selfstudy.train.PretrainingStep;
 import selfstudy.train.Progress;
 import selfstudy.train.TrainingCheckpoints;
 import selfstudy.train.TrainingSettings;
 import selfstudy.train.TrainingState;
+import selfstudy.train.TrainingStep;
 
 /**
  * Training of the whole network on labelled images (SimCLR, B.8.2), from a pretrained encoder or
@@ -137,10 +137,10 @@ final class ClassifierTraining {
     Optimizer optimizer = Optimizer.of(rates.optimizer(), classifier.weights());
     Schedule schedule = Schedule.of(SCHEDULE, rates.learningRate, steps);
     Sampler sampler = new Sampler(draws, set.size(), tuning.batchSize());
-    PretrainingMethod method = method(classifier, batchNormMomentum(sampler.stepsPerEpoch()), side);
-    PretrainingStep step = new PretrainingStep(method, optimizer, set, manager);
+    Objective objective = objective(classifier, batchNormMomentum(sampler.stepsPerEpoch()), side);
+    TrainingStep step = new TrainingStep(objective, optimizer, set, manager);
     int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
-    TrainingState state = new TrainingState(method.weights(), method.memory(), optimizer);
+    TrainingState state = new TrainingState(objective.weights(), objective.memory(), optimizer);
     MetricSeries metrics = new MetricSeries();
     int from = 0;
     Optional<Path> newest = checkpoints.newest();
@@ -152,7 +152,7 @@ final class ClassifierTraining {
     try (ViewLoader loader = new ViewLoader(draws.at("views"), settings.loaderThreads());
         TrainingCheckpoints left =
             new TrainingCheckpoints(state, manager, settings, checkpoints, progress, folder)) {
-      Batches batches = new Batches(loader, set, sampler, method.views(), from, steps);
+      Batches batches = new Batches(loader, set, sampler, objective.views(), from, steps);
       for (int at = from; batches.hasNext(); at++) {
         double rate = schedule.rate(at);
         float loss = step.take(batches.next(), rate);
@@ -187,8 +187,8 @@ final class ClassifierTraining {
   }
 
   /** What the steps minimise. */
-  static PretrainingMethod method(Classifier classifier, double batchNormMomentum, int side) {
-    return new ClassifierMethod(classifier, RandomView.cropFlip(CROP, side), batchNormMomentum);
+  static Objective objective(Classifier classifier, double batchNormMomentum, int side) {
+    return new ClassifierObjective(classifier, RandomView.cropFlip(CROP, side), batchNormMomentum);
   }
 
   /**

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.Optional;
 import selfstudy.augment.Sampler;
 import selfstudy.dataset.ImageSet;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Schedule;
 import selfstudy.random.Draws;
 import selfstudy.spec.EncoderSpec;
@@ -15,14 +15,14 @@ import selfstudy.spec.ScheduleSpec;
 /**
  * What a fine-tuning's steps consist of, for those who take them one by one.
  *
- * @param method a fresh classifier's objective; its arrays die with the manager
+ * @param objective a fresh classifier's; its arrays die with the manager
  * @param batchNormMomentum weight of a new batch in the running statistics
  * @param optimizer with the first learning rate and the first decay of the grid
  * @param schedule of a whole training, see {@link Schedule}
  * @param draws of its order and views
  */
 public record FineTuningSteps(
-    PretrainingMethod method,
+    Objective objective,
     double batchNormMomentum,
     OptimizerSpec optimizer,
     ScheduleSpec schedule,
@@ -48,7 +48,7 @@ public record FineTuningSteps(
     var rates =
         new ClassifierTraining.Rates(tuning.learningRates().get(0), tuning.weightDecays().get(0));
     return new FineTuningSteps(
-        ClassifierTraining.method(classifier, momentum, side),
+        ClassifierTraining.objective(classifier, momentum, side),
         momentum,
         rates.optimizer(),
         ClassifierTraining.SCHEDULE,

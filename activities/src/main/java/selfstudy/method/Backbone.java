@@ -44,19 +44,19 @@ record Backbone(Encoder encoder, ProjectionHead head, Weights weights) {
   private static Backbone initialised(
       Encoder encoder, ProjectionHead head, NDManager manager, Draws draws) {
     Weights weights = Weights.create(manager);
-    encoder.initialise(weights.under(PretrainingMethod.ENCODER), encoderDraws(draws));
+    encoder.initialise(weights.under(Objective.ENCODER), encoderDraws(draws));
     head.initialise(weights.under(HEAD), draws.at(HEAD));
     return new Backbone(encoder, head, weights);
   }
 
   /** Methods of one seed start from the same encoder, the untrained control included. */
   static Draws encoderDraws(Draws draws) {
-    return draws.at(PretrainingMethod.ENCODER);
+    return draws.at(Objective.ENCODER);
   }
 
   /** n x features. */
   NDArray encode(NDArray images, Weights from, Mode mode) {
-    return encoder.forward(images, from.under(PretrainingMethod.ENCODER), mode);
+    return encoder.forward(images, from.under(Objective.ENCODER), mode);
   }
 
   /** n x d, not normalised. */

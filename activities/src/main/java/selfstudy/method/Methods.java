@@ -22,7 +22,7 @@ public final class Methods {
    * @throws BadDataException if these are too few images for its batch, queue or negatives
    * @throws IllegalArgumentException for {@code random} and {@code imported}, which train nothing
    */
-  public static PretrainingMethod create(
+  public static Objective create(
       Pretrain work, int images, int classes, NDManager manager, Draws draws) {
     requireEnough(work.method(), images);
     Geometry geometry = new Geometry(work.encoder(), work.resolution());
@@ -55,7 +55,7 @@ public final class Methods {
     return weights;
   }
 
-  private static PretrainingMethod refuse(MethodSpec method) {
+  private static Objective refuse(MethodSpec method) {
     throw new IllegalArgumentException(method.name() + " trains nothing");
   }
 }

@@ -19,7 +19,7 @@ import selfstudy.tensor.Weights;
  * MoCo v2 (Chen et al., 2020; He et al., 2020, Algorithm 1). On one device, shuffling alone changes
  * nothing, so batch statistics are taken in groups and keys are shuffled across them.
  */
-final class Moco implements PretrainingMethod {
+final class Moco implements Objective {
   private static final String KEY_ENCODER = "key";
 
   private final MethodSpec.Moco spec;

@@ -37,7 +37,7 @@ import selfstudy.tensor.Weights;
  * then their concatenation. "Untransformed" means without the pretext transformation only: crop,
  * flip and colour stay (A.1).
  */
-final class Pirl implements PretrainingMethod {
+final class Pirl implements Objective {
   private static final String PATCH_HEAD = "patch";
   private static final String PRETEXT_HEAD = "pretext";
   private static final int FILL_BATCH = 256;

@@ -14,7 +14,7 @@ import selfstudy.spec.MethodSpec;
 import selfstudy.tensor.Weights;
 
 /** SimCLR (Chen et al., 2020, Algorithm 1): two views, one batch, every other image a negative. */
-final class SimClr implements PretrainingMethod {
+final class SimClr implements Objective {
   private final MethodSpec.SimClr spec;
   private final Backbone backbone;
   private final Weights memory;

@@ -13,7 +13,7 @@ import selfstudy.spec.MethodSpec;
 import selfstudy.tensor.Weights;
 
 /** The baseline that sees the labels: cross-entropy over a linear classifier. */
-final class Supervised implements PretrainingMethod {
+final class Supervised implements Objective {
   private final Backbone backbone;
   private final Weights memory;
   private final List<Augmentation> views;

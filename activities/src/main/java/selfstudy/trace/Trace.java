@@ -14,7 +14,7 @@ import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
 import selfstudy.evaluate.FineTuningSteps;
 import selfstudy.method.Methods;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.plan.StageWork.Pretrain;
@@ -28,7 +28,7 @@ import selfstudy.spec.TrainingSpec;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Safetensors;
 import selfstudy.train.NonFiniteLossException;
-import selfstudy.train.PretrainingStep;
+import selfstudy.train.TrainingStep;
 
 /**
  * Takes a training's first steps and writes all that an outside program needs to compute them
@@ -68,12 +68,11 @@ public final class Trace {
                 () -> new IllegalArgumentException(work.method().name() + " trains nothing"));
     Draws draws = Draws.seed(work.seed());
     try (NDManager manager = engine.manager()) {
-      PretrainingMethod method =
-          Methods.create(work, images.size(), images.classes(), manager, draws);
-      method.begin(images, done -> {});
+      Objective objective = Methods.create(work, images.size(), images.classes(), manager, draws);
+      objective.begin(images, done -> {});
       write(
           new Plan(
-              method,
+              objective,
               recipe.optimizer(),
               recipe.schedule(),
               recipe.batchSize(),
@@ -101,7 +100,7 @@ public final class Trace {
               "name", ProtocolSpec.FineTune.NAME, "batchNormMomentum", parts.batchNormMomentum());
       write(
           new Plan(
-              parts.method(),
+              parts.objective(),
               parts.optimizer(),
               parts.schedule(),
               tuning.batchSize(),
@@ -119,7 +118,7 @@ public final class Trace {
    * @param slice images that the networks see at a time
    */
   private record Plan(
-      PretrainingMethod method,
+      Objective objective,
       OptimizerSpec optimizer,
       ScheduleSpec schedule,
       int batchSize,
@@ -140,17 +139,17 @@ public final class Trace {
   }
 
   private void write(Plan plan, Map<String, String> about, NDManager manager) throws IOException {
-    PretrainingMethod method = plan.method;
+    Objective objective = plan.objective;
     Sampler sampler = new Sampler(plan.draws, images.size(), plan.batchSize);
     Schedule schedule = Schedule.of(plan.schedule, plan.optimizer.learningRate(), plan.steps);
-    TraceRecorder recorder = new TraceRecorder(method);
-    Optimizer optimizer = Optimizer.of(plan.optimizer, method.weights());
-    PretrainingStep step =
-        new PretrainingStep(method, optimizer, images, manager, recorder)
+    TraceRecorder recorder = new TraceRecorder(objective);
+    Optimizer optimizer = Optimizer.of(plan.optimizer, objective.weights());
+    TrainingStep step =
+        new TrainingStep(objective, optimizer, images, manager, recorder)
             .inSlicesOf(Math.min(plan.slice, sampler.batchSize()), () -> {});
     List<Double> rates = new ArrayList<>();
     try (ViewLoader loader = new ViewLoader(plan.draws.at("views"), 1)) {
-      Batches batches = new Batches(loader, images, sampler, method.views(), 0, plan.steps);
+      Batches batches = new Batches(loader, images, sampler, objective.views(), 0, plan.steps);
       for (int at = 0; at < plan.steps; at++) {
         rates.add(schedule.rate(at));
         if (!Float.isFinite(step.take(batches.next(), schedule.rate(at)))) {

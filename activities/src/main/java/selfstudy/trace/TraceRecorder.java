@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import selfstudy.method.Minibatch;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 import selfstudy.train.StepObserver;
 
 /** Copies everything that a training's steps are given and everything that they make of it. */
 final class TraceRecorder implements StepObserver {
-  private final PretrainingMethod method;
+  private final Objective objective;
   private final SortedMap<String, Tensor> tensors = new TreeMap<>();
   private final List<Float> losses = new ArrayList<>();
 
   /**
    * Copies the state before the first step.
    *
-   * @param method at its beginning
+   * @param objective at its beginning
    */
-  TraceRecorder(PretrainingMethod method) {
-    this.method = method;
+  TraceRecorder(Objective objective) {
+    this.objective = objective;
     state("initial/");
   }
 
@@ -31,10 +31,10 @@ final class TraceRecorder implements StepObserver {
     String step = step(batch);
     tensors.put(step + "images", Tensor.indices(batch.images()));
     tensors.put(step + "labels", Tensor.indices(batch.labels()));
-    for (int v = 0; v < method.views().size(); v++) {
+    for (int v = 0; v < objective.views().size(); v++) {
       tensors.put(step + "views/" + v, Tensor.of(batch.view(v)));
     }
-    method
+    objective
         .drawn(batch)
         .forEach((name, values) -> tensors.put(step + "drawn/" + name, Tensor.indices(values)));
     leaves
@@ -53,8 +53,8 @@ final class TraceRecorder implements StepObserver {
   }
 
   private void state(String prefix) {
-    method.weights().tensors().forEach((name, t) -> tensors.put(prefix + "weights/" + name, t));
-    method.memory().tensors().forEach((name, t) -> tensors.put(prefix + "memory/" + name, t));
+    objective.weights().tensors().forEach((name, t) -> tensors.put(prefix + "weights/" + name, t));
+    objective.memory().tensors().forEach((name, t) -> tensors.put(prefix + "memory/" + name, t));
   }
 
   /** Of every step so far. */

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import selfstudy.encoder.Mode;
 import selfstudy.method.Minibatch;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.tensor.Autograd;
 import selfstudy.tensor.Weights;
 
@@ -20,14 +20,14 @@ import selfstudy.tensor.Weights;
  * <p>A batch of one slice is differentiated at once.
  */
 final class GradientCache {
-  private final PretrainingMethod method;
+  private final Objective objective;
   private final Mode mode;
 
   /**
    * @param mode of the batch norms for a whole batch
    */
-  GradientCache(PretrainingMethod method, Mode mode) {
-    this.method = method;
+  GradientCache(Objective objective, Mode mode) {
+    this.objective = objective;
     this.mode = mode;
   }
 
@@ -43,7 +43,7 @@ final class GradientCache {
   private float atOnce(Minibatch batch, Weights leaves) {
     NDArray loss;
     try (Autograd.Recording recording = Autograd.recording()) {
-      loss = method.loss(batch, method.embed(batch, leaves, mode));
+      loss = objective.loss(batch, objective.embed(batch, leaves, mode));
     }
     float value = loss.getFloat();
     if (Float.isFinite(value)) {
@@ -54,7 +54,7 @@ final class GradientCache {
 
   private float inSlices(Minibatch batch, Weights leaves) {
     NDList embeddings =
-        batch.bySlice(slice -> method.embed(slice, leaves, slice.of(mode))); // each N x d
+        batch.bySlice(slice -> objective.embed(slice, leaves, slice.of(mode))); // each N x d
     embeddings.forEach(embedding -> embedding.setRequiresGradient(true));
     float loss = loss(batch, embeddings);
     if (Float.isFinite(loss)) {
@@ -69,7 +69,7 @@ final class GradientCache {
   private float loss(Minibatch batch, NDList embeddings) {
     NDArray loss;
     try (Autograd.Recording recording = Autograd.recording()) {
-      loss = method.loss(batch, embeddings);
+      loss = objective.loss(batch, embeddings);
     }
     float value = loss.getFloat();
     if (Float.isFinite(value)) {
@@ -82,7 +82,7 @@ final class GradientCache {
   private void flowBack(Minibatch slice, Weights leaves, NDList gradients) {
     NDArray reaching;
     try (Autograd.Recording recording = Autograd.recording()) {
-      NDList embeddings = method.embed(slice, leaves, slice.of(mode).again());
+      NDList embeddings = objective.embed(slice, leaves, slice.of(mode).again());
       reaching = product(embeddings.get(0), gradients.get(0), slice);
       for (int i = 1; i < embeddings.size(); i++) {
         reaching = reaching.add(product(embeddings.get(i), gradients.get(i), slice));

@@ -14,7 +14,7 @@ import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
 import selfstudy.method.Methods;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.plan.StageWork.Pretrain;
@@ -119,8 +119,8 @@ public final class Pretraining {
     private final NDManager manager;
     private final Draws draws;
     private final Sampler sampler;
-    private final PretrainingMethod method;
-    private final PretrainingStep step;
+    private final Objective method;
+    private final TrainingStep step;
     private final long steps;
     private final Schedule schedule;
     private final TrainingState state;
@@ -136,7 +136,7 @@ public final class Pretraining {
       this.method = Methods.create(work, images.size(), images.classes(), manager, draws);
       Optimizer optimizer = Optimizer.of(spec.optimizer(), method.weights());
       this.step =
-          new PretrainingStep(method, optimizer, images, manager)
+          new TrainingStep(method, optimizer, images, manager)
               .inSlicesOf(spec.slice(), this::working);
       this.steps = (long) spec.epochs() * sampler.stepsPerEpoch();
       this.schedule = Schedule.of(spec.schedule(), spec.optimizer().learningRate(), steps);
@@ -145,7 +145,7 @@ public final class Pretraining {
 
     Map<String, Path> result() throws IOException {
       train(begin());
-      Weights encoder = method.weights().under(PretrainingMethod.ENCODER);
+      Weights encoder = method.weights().under(Objective.ENCODER);
       if (!encoder.finite()) {
         throw NonFiniteLossException.ofWeights(
             steps - 1, schedule.rate(steps - 1), metrics.lastLosses(10));

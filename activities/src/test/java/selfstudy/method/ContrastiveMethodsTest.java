@@ -260,7 +260,7 @@ class ContrastiveMethodsTest {
   @ValueSource(strings = {"simclr", "moco", "pirl-jigsaw", "pirl-rotation", "supervised"})
   void aStepLeavesNoArrayBehind(String name) {
     try (NDManager manager = Engine.start(1).manager()) {
-      PretrainingMethod method = method(name, manager);
+      Objective method = method(name, manager);
       method.begin(IMAGES, done -> {});
       Optimizer optimizer = optimizer(method);
       step(method, optimizer, manager, 0, () -> {});
@@ -272,7 +272,7 @@ class ContrastiveMethodsTest {
     }
   }
 
-  private static List<Integer> arrays(PretrainingMethod method, NDManager manager) {
+  private static List<Integer> arrays(Objective method, NDManager manager) {
     return Stream.of(manager, method.weights().manager(), method.memory().manager())
         .map(of -> of.getManagedArrays().size())
         .toList();
@@ -297,21 +297,16 @@ class ContrastiveMethodsTest {
   }
 
   /** One whole step; {@code between} runs after the loss and before anything is remembered. */
-  private static float step(
-      PretrainingMethod method, NDManager manager, long step, Runnable between) {
+  private static float step(Objective method, NDManager manager, long step, Runnable between) {
     return step(method, optimizer(method), manager, step, between);
   }
 
-  private static Optimizer optimizer(PretrainingMethod method) {
+  private static Optimizer optimizer(Objective method) {
     return Optimizer.of(training().optimizer(), method.weights());
   }
 
   private static float step(
-      PretrainingMethod method,
-      Optimizer optimizer,
-      NDManager manager,
-      long step,
-      Runnable between) {
+      Objective method, Optimizer optimizer, NDManager manager, long step, Runnable between) {
     try (NDManager scope = manager.newSubManager()) {
       Minibatch batch = method.minibatch(scope, batch(method.views(), step), IMAGES);
       Weights leaves = method.weights().leaves(scope);
@@ -388,7 +383,7 @@ class ContrastiveMethodsTest {
         24);
   }
 
-  private static PretrainingMethod method(String name, NDManager manager) {
+  private static Objective method(String name, NDManager manager) {
     return switch (name) {
       case "simclr" ->
           new SimClr(

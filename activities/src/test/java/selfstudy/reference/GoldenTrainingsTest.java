@@ -20,7 +20,7 @@ import selfstudy.augment.Sampler;
 import selfstudy.dataset.ImageSet;
 import selfstudy.method.Methods;
 import selfstudy.method.Minibatch;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.optimize.Schedule;
 import selfstudy.plan.StageWork.DataInput;
@@ -33,9 +33,9 @@ import selfstudy.spec.TrainingSpec;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
-import selfstudy.train.PretrainingStep;
 import selfstudy.train.StepObserver;
 import selfstudy.train.SyntheticImages;
+import selfstudy.train.TrainingStep;
 
 /**
  * Ten steps of each method from given weights on given views: images of each step, losses, first
@@ -65,8 +65,7 @@ class GoldenTrainingsTest {
             side,
             seed);
     try (NDManager manager = Engine.start(1).manager()) {
-      PretrainingMethod method =
-          Methods.create(work, images.size(), classes, manager, Draws.seed(seed));
+      Objective method = Methods.create(work, images.size(), classes, manager, Draws.seed(seed));
       method.weights().load(first(method.weights(), 0));
       method.memory().load(first(method.memory(), FIRST_OF_MEMORY));
       FirstGradients gradients = new FirstGradients();
@@ -79,7 +78,7 @@ class GoldenTrainingsTest {
   }
 
   private static float[] train(
-      PretrainingMethod method,
+      Objective method,
       TrainingSpec recipe,
       ImageSet images,
       int seed,
@@ -87,7 +86,7 @@ class GoldenTrainingsTest {
       NDManager manager) {
     Sampler sampler = new Sampler(Draws.seed(seed), images.size(), recipe.batchSize());
     Optimizer optimizer = Optimizer.of(recipe.optimizer(), method.weights());
-    PretrainingStep step = new PretrainingStep(method, optimizer, images, manager, observer);
+    TrainingStep step = new TrainingStep(method, optimizer, images, manager, observer);
     float[] losses = new float[10];
     Schedule schedule =
         Schedule.of(recipe.schedule(), recipe.optimizer().learningRate(), losses.length);

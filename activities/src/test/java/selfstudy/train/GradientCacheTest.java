@@ -23,7 +23,7 @@ import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Mode;
 import selfstudy.method.Methods;
 import selfstudy.method.Minibatch;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.plan.StageWork.Pretrain;
@@ -111,11 +111,11 @@ class GradientCacheTest {
   @ValueSource(strings = {"simclr", "moco", "pirl-jigsaw", "pirl-rotation", "supervised"})
   void aStepInSlicesLeavesNoArrayBehind(String name) {
     try (NDManager manager = Engine.start(1).manager()) {
-      PretrainingMethod method = method(name, manager);
+      Objective method = method(name, manager);
       Optimizer optimizer =
           Optimizer.of(new OptimizerSpec.Sgd(0.1, 0.9, false, 1e-4), method.weights());
-      PretrainingStep step =
-          new PretrainingStep(method, optimizer, IMAGES, manager).inSlicesOf(GROUP, () -> {});
+      TrainingStep step =
+          new TrainingStep(method, optimizer, IMAGES, manager).inSlicesOf(GROUP, () -> {});
       assertThat(step.take(batch(method), 0.1)).isFinite();
       List<Integer> before = arrays(method, manager);
       for (int i = 0; i < 3; i++) {
@@ -125,7 +125,7 @@ class GradientCacheTest {
     }
   }
 
-  private static List<Integer> arrays(PretrainingMethod method, NDManager manager) {
+  private static List<Integer> arrays(Objective method, NDManager manager) {
     return Stream.of(manager, method.weights().manager(), method.memory().manager())
         .map(of -> of.getManagedArrays().size())
         .toList();
@@ -133,7 +133,7 @@ class GradientCacheTest {
 
   private static Outcome differentiate(String name, Mode mode, int slice) {
     try (NDManager manager = Engine.start(1).manager()) {
-      PretrainingMethod method = method(name, manager);
+      Objective method = method(name, manager);
       AtomicInteger slices = new AtomicInteger();
       Minibatch batch =
           method
@@ -150,7 +150,7 @@ class GradientCacheTest {
   }
 
   /** Batch norms' buffers, a momentum encoder's too. */
-  private static Map<String, float[]> statistics(PretrainingMethod method) {
+  private static Map<String, float[]> statistics(Objective method) {
     Map<String, float[]> statistics = new TreeMap<>();
     for (Weights weights : List.of(method.weights(), method.memory())) {
       for (String name : weights.names()) {
@@ -165,7 +165,7 @@ class GradientCacheTest {
     return statistics;
   }
 
-  private static Batch batch(PretrainingMethod method) {
+  private static Batch batch(Objective method) {
     Sampler sampler = new Sampler(DRAWS, IMAGES.size(), BATCH);
     try (ViewLoader loader = new ViewLoader(DRAWS.at("views"), 1)) {
       return new Batches(loader, IMAGES, sampler, method.views(), 0, 1).next();
@@ -200,7 +200,7 @@ class GradientCacheTest {
     return Objects.requireNonNull(arrays.get(name), name);
   }
 
-  private static PretrainingMethod method(String name, NDManager manager) {
+  private static Objective method(String name, NDManager manager) {
     Pretrain work =
         new Pretrain(
             spec(name),

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 import selfstudy.method.Methods;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.random.Draws;
@@ -34,7 +34,7 @@ public final class CheckpointBench implements Bench {
     this.folder = Files.createTempDirectory("selfstudy-bench");
     this.manager = engine.manager();
     Pretrain work = new StepShape(StepShape.Method.SIMCLR, network, 2, 32).work();
-    PretrainingMethod method = Methods.create(work, StepShape.IMAGES, 1, manager, Draws.seed(1));
+    Objective method = Methods.create(work, StepShape.IMAGES, 1, manager, Draws.seed(1));
     Optimizer optimizer =
         Optimizer.of(work.method().recipe().orElseThrow().optimizer(), method.weights());
     method.weights().names().forEach(name -> arrays.put(name, method.weights().get(name)));

@@ -8,12 +8,12 @@ import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
 import selfstudy.dataset.ImageSet;
 import selfstudy.method.Methods;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.random.Draws;
 import selfstudy.tensor.Engine;
-import selfstudy.train.PretrainingStep;
+import selfstudy.train.TrainingStep;
 
 /**
  * A whole epoch: augmentation beside the steps, as in a training. The reference is the same without
@@ -28,7 +28,7 @@ public final class EpochBench implements Bench {
   private final Draws draws = Draws.seed(1);
   private final Sampler sampler;
   private final List<Augmentation> views;
-  private final PretrainingStep step;
+  private final TrainingStep step;
   private final ViewLoader loader;
   private long taken;
 
@@ -40,13 +40,12 @@ public final class EpochBench implements Bench {
     this.images = images;
     this.manager = engine.manager();
     Pretrain work = shape.work();
-    PretrainingMethod method =
-        Methods.create(work, images.size(), images.classes(), manager, draws);
+    Objective method = Methods.create(work, images.size(), images.classes(), manager, draws);
     Optimizer optimizer =
         Optimizer.of(work.method().recipe().orElseThrow().optimizer(), method.weights());
     this.sampler = new Sampler(draws, images.size(), shape.batch());
     this.views = method.views();
-    this.step = new PretrainingStep(method, optimizer, images, manager);
+    this.step = new TrainingStep(method, optimizer, images, manager);
     this.loader = new ViewLoader(draws.at("views"), loaders);
   }
 

@@ -4,18 +4,18 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import selfstudy.augment.Batch;
 import selfstudy.method.Methods;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.random.Draws;
-import selfstudy.train.PretrainingStep;
+import selfstudy.train.TrainingStep;
 
 /** Steps of one network on one batch of noise, which is made before they are timed. */
 final class StepRun implements AutoCloseable {
   private static final double LEARNING_RATE = 0.01;
 
   private final NDManager manager;
-  private final PretrainingStep step;
+  private final TrainingStep step;
   private final int[] indices;
   private final float[][] views;
   private long taken;
@@ -25,11 +25,10 @@ final class StepRun implements AutoCloseable {
     Draws draws = Draws.seed(1);
     Pretrain work = shape.work();
     Unseen images = new Unseen(StepShape.IMAGES);
-    PretrainingMethod method =
-        Methods.create(work, images.size(), images.classes(), manager, draws);
+    Objective method = Methods.create(work, images.size(), images.classes(), manager, draws);
     Optimizer optimizer =
         Optimizer.of(work.method().recipe().orElseThrow().optimizer(), method.weights());
-    this.step = new PretrainingStep(method, optimizer, images, manager);
+    this.step = new TrainingStep(method, optimizer, images, manager);
     this.indices = Arrays.copyOf(draws.permutation(images.size()), shape.batch());
     this.views =
         method.views().stream()

@@ -5,16 +5,16 @@ import selfstudy.augment.Batch;
 import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Mode;
 import selfstudy.method.Minibatch;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.optimize.Optimizer;
 import selfstudy.tensor.Weights;
 
-/** One step of a pretraining: embeddings, loss, gradients, update, memory. Confined to a thread. */
-public final class PretrainingStep {
+/** One step of a training: embeddings, loss, gradients, update, memory. Confined to a thread. */
+public final class TrainingStep {
   /** A slice of all images. */
   private static final int WHOLE = 0;
 
-  private final PretrainingMethod method;
+  private final Objective objective;
   private final Optimizer optimizer;
   private final ImageSet images;
   private final NDManager manager;
@@ -26,38 +26,38 @@ public final class PretrainingStep {
   /**
    * Steps of one training, whose networks see whole batches.
    *
-   * @param optimizer of the method's weights
-   * @param images the pretraining set
+   * @param optimizer of the objective's weights
+   * @param images the training set
    */
-  public PretrainingStep(
-      PretrainingMethod method, Optimizer optimizer, ImageSet images, NDManager manager) {
-    this(method, optimizer, images, manager, StepObserver.NONE);
+  public TrainingStep(
+      Objective objective, Optimizer optimizer, ImageSet images, NDManager manager) {
+    this(objective, optimizer, images, manager, StepObserver.NONE);
   }
 
   /** The same under an observer's eyes. */
-  public PretrainingStep(
-      PretrainingMethod method,
+  public TrainingStep(
+      Objective objective,
       Optimizer optimizer,
       ImageSet images,
       NDManager manager,
       StepObserver observer) {
-    this(method, optimizer, images, manager, observer, WHOLE, () -> {});
+    this(objective, optimizer, images, manager, observer, WHOLE, () -> {});
   }
 
-  private PretrainingStep(
-      PretrainingMethod method,
+  private TrainingStep(
+      Objective objective,
       Optimizer optimizer,
       ImageSet images,
       NDManager manager,
       StepObserver observer,
       int slice,
       Runnable alive) {
-    this.method = method;
+    this.objective = objective;
     this.optimizer = optimizer;
     this.images = images;
     this.manager = manager;
     this.observer = observer;
-    this.gradients = new GradientCache(method, Mode.ofTraining());
+    this.gradients = new GradientCache(objective, Mode.ofTraining());
     this.slice = slice;
     this.alive = alive;
   }
@@ -68,8 +68,8 @@ public final class PretrainingStep {
    * @param microbatch images of a slice; divides the batch
    * @param heard called after every slice of every pass
    */
-  public PretrainingStep inSlicesOf(int microbatch, Runnable heard) {
-    return new PretrainingStep(method, optimizer, images, manager, observer, microbatch, heard);
+  public TrainingStep inSlicesOf(int microbatch, Runnable heard) {
+    return new TrainingStep(objective, optimizer, images, manager, observer, microbatch, heard);
   }
 
   /**
@@ -81,14 +81,14 @@ public final class PretrainingStep {
    */
   public float take(Batch next, double learningRate) {
     try (NDManager scope = manager.newSubManager()) {
-      Minibatch whole = method.minibatch(scope, next, images);
+      Minibatch whole = objective.minibatch(scope, next, images);
       Minibatch batch = slice == WHOLE ? whole : whole.inSlicesOf(slice, alive);
-      Weights leaves = method.weights().leaves(scope);
+      Weights leaves = objective.weights().leaves(scope);
       float loss = gradients.differentiate(batch, leaves);
       if (Float.isFinite(loss)) {
         observer.differentiated(batch, learningRate, loss, leaves);
         optimizer.step(leaves, learningRate);
-        method.remember(batch);
+        objective.remember(batch);
         observer.updated(batch);
       }
       return loss;

@@ -7,12 +7,12 @@ import selfstudy.augment.Augmentation;
 import selfstudy.encoder.Mode;
 import selfstudy.loss.CrossEntropy;
 import selfstudy.method.Minibatch;
-import selfstudy.method.PretrainingMethod;
+import selfstudy.method.Objective;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 
 /** What fine-tuning's steps minimise: cross-entropy of a classifier on one view of each image. */
-final class ClassifierMethod implements PretrainingMethod {
+final class ClassifierObjective implements Objective {
   private final Classifier classifier;
   private final Augmentation view;
   private final double batchNormMomentum;
@@ -21,7 +21,7 @@ final class ClassifierMethod implements PretrainingMethod {
   /**
    * @param batchNormMomentum weight of a new batch in the running statistics
    */
-  ClassifierMethod(Classifier classifier, Augmentation view, double batchNormMomentum) {
+  ClassifierObjective(Classifier classifier, Augmentation view, double batchNormMomentum) {
     this.classifier = classifier;
     this.view = view;
     this.batchNormMomentum = batchNormMomentum;

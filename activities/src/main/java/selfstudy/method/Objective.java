@@ -13,9 +13,10 @@ import selfstudy.encoder.Mode;
 import selfstudy.tensor.Weights;
 
 /**
- * A pretraining method under way: its networks, the views that it wants, its loss and its memory.
+ * What a training minimises, under way: the networks, the views that they want, the loss, and the
+ * memory beside them. A pretraining method, or fine-tuning's classifier.
  */
-public interface PretrainingMethod {
+public interface Objective {
   /** Where the encoder's weights are in {@link #weights}. */
   String ENCODER = "encoder";
 
@@ -64,8 +65,8 @@ public interface PretrainingMethod {
   NDArray loss(Minibatch batch, NDList embeddings);
 
   /**
-   * What the method draws for a batch beyond its images and views, by name: with these and the
-   * weights, others can compute the step again.
+   * What is drawn for a batch beyond its images and views, by name: with these and the weights,
+   * others can compute the step again.
    */
   default Map<String, int[]> drawn(Minibatch batch) {
     return Map.of();
