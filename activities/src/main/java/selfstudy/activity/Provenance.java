@@ -70,6 +70,9 @@ public record Provenance(
       StageWork.DataInput images = pretrain.data();
       return images == null ? null : images.key();
     }
+    if (work instanceof StageWork.Tune tune) {
+      return tune.data().key();
+    }
     return work instanceof StageWork.Evaluate evaluate ? evaluate.data().key() : null;
   }
 }

@@ -7,18 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import selfstudy.contract.FailureType;
 import selfstudy.contract.StageActivities;
 import selfstudy.contract.StageDone;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
+import selfstudy.dataset.TestSplits;
 import selfstudy.encoder.StoredEncoders;
 import selfstudy.evaluate.Evaluation;
 import selfstudy.evaluate.EvaluationResult;
+import selfstudy.evaluate.Tuning;
+import selfstudy.evaluate.TuningResult;
 import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
-import selfstudy.plan.StageKind;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
@@ -37,6 +40,7 @@ public final class StageActivitiesImpl implements StageActivities {
   private final StudyStore studies;
   private final StudyResults results;
   private final Datasets datasets;
+  private final TestSplits tests;
   private final DatasetFetch fetch;
   private final StoredEncoders encoders;
   private final Engine engine;
@@ -46,6 +50,7 @@ public final class StageActivitiesImpl implements StageActivities {
   /**
    * The activities of one worker.
    *
+   * @param tests what nothing but the final test of an evaluation is given
    * @param settings of its trainings
    * @param worker its name, unique among the workers of a store
    */
@@ -54,6 +59,7 @@ public final class StageActivitiesImpl implements StageActivities {
       StudyStore studies,
       StudyResults results,
       Datasets datasets,
+      TestSplits tests,
       DatasetFetch fetch,
       StoredEncoders encoders,
       Engine engine,
@@ -63,6 +69,7 @@ public final class StageActivitiesImpl implements StageActivities {
     this.studies = studies;
     this.results = results;
     this.datasets = datasets;
+    this.tests = tests;
     this.fetch = fetch;
     this.encoders = encoders;
     this.engine = engine;
@@ -130,6 +137,33 @@ public final class StageActivitiesImpl implements StageActivities {
   }
 
   @Override
+  public StageDone tune(Stage stage) {
+    StageWork.Tune work = (StageWork.Tune) stage.work();
+    return attempt(
+        stage,
+        progress ->
+            runner.run(
+                stage,
+                progress,
+                (checkpoints, folder) -> tune(work, checkpoints, progress, folder)));
+  }
+
+  private Map<String, Path> tune(
+      StageWork.Tune work, Checkpoints checkpoints, ActivityProgress progress, Path folder)
+      throws IOException {
+    TuningResult result =
+        new Tuning(
+                engine,
+                datasets.watchedBy(progress::aliveUnlessStopped),
+                settings,
+                checkpoints,
+                progress,
+                folder)
+            .tune(work, encoder(work.pretrained(), progress, folder));
+    return written(folder, StudyResults.TUNING, result);
+  }
+
+  @Override
   public StageDone evaluate(Stage stage) {
     StageWork.Evaluate work = (StageWork.Evaluate) stage.work();
     return attempt(
@@ -144,21 +178,38 @@ public final class StageActivitiesImpl implements StageActivities {
   private Map<String, Path> evaluate(
       StageWork.Evaluate work, Checkpoints checkpoints, ActivityProgress progress, Path folder)
       throws IOException {
-    String pretrained = work.pretrained();
-    Optional<Path> encoder =
-        pretrained == null
-            ? Optional.empty()
-            : Optional.of(runner.input(pretrained, Pretraining.ENCODER, progress, folder));
     EvaluationResult result =
         new Evaluation(
                 engine,
                 datasets.watchedBy(progress::aliveUnlessStopped),
+                tests.watchedBy(progress::aliveUnlessStopped),
                 settings,
                 checkpoints,
                 progress,
                 folder)
-            .evaluate(work, encoder);
+            .evaluate(
+                work,
+                encoder(work.pretrained(), progress, folder),
+                choice(work.tuned(), progress, folder));
     return written(folder, StudyResults.EVALUATION, result);
+  }
+
+  /** The encoder that another stage made; empty for scratch. */
+  private Optional<Path> encoder(@Nullable String stage, ActivityProgress progress, Path folder)
+      throws IOException {
+    return stage == null
+        ? Optional.empty()
+        : Optional.of(runner.input(stage, Pretraining.ENCODER, progress, folder));
+  }
+
+  /** What another stage chose; empty where there was nothing to choose. */
+  private Optional<TuningResult> choice(
+      @Nullable String stage, ActivityProgress progress, Path folder) throws IOException {
+    if (stage == null) {
+      return Optional.empty();
+    }
+    Path file = runner.input(stage, StudyResults.TUNING, progress, folder);
+    return Optional.of(Json.read(Files.readAllBytes(file), TuningResult.class));
   }
 
   @Override
@@ -215,11 +266,6 @@ public final class StageActivitiesImpl implements StageActivities {
     }
   }
 
-  /** Fetching and summarising compute nothing that threads could change: any worker does it. */
-  private static boolean trains(Stage stage) {
-    return stage.kind() == StageKind.PRETRAIN || stage.kind() == StageKind.EVALUATE;
-  }
-
   private void refuseOther(Stage stage) {
     int recipe = Recipes.of(stage.kind());
     if (stage.recipe() != recipe) {
@@ -228,7 +274,8 @@ public final class StageActivitiesImpl implements StageActivities {
               .formatted(stage.name(), stage.recipe(), recipe),
           null);
     }
-    if (trains(stage) && !stage.numerics().equals(engine.numerics())) {
+    // Fetching and summarising compute nothing that threads could change: any worker does it.
+    if (stage.kind().computes() && !stage.numerics().equals(engine.numerics())) {
       throw FailureType.RECIPE_MISMATCH.failure(
           "%s was planned for %s, this worker computes with %s: start one with %s"
               .formatted(

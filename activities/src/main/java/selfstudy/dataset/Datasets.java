@@ -3,7 +3,10 @@ package selfstudy.dataset;
 import java.io.IOException;
 import selfstudy.plan.StageWork.DataInput;
 
-/** Datasets as workers see them: in the store only, below {@code datasets/<key>/}. */
+/**
+ * Datasets as workers see them: in the store only, below {@code datasets/<key>/}. Their test splits
+ * are apart: {@link TestSplits}.
+ */
 public interface Datasets {
   /** The images that an encoder is pretrained on without labels. */
   ImageSet pretraining(DataInput data) throws IOException;
@@ -13,9 +16,6 @@ public interface Datasets {
    * data.labels} of them, drawn stratified by class and by seed, the same for every method.
    */
   ImageSet labelled(DataInput data, int seed) throws IOException;
-
-  /** The test split; read once, at the very end of an evaluation. */
-  ImageSet test(DataInput data) throws IOException;
 
   /** The same datasets; {@code alive} is called block by block while they are copied. */
   default Datasets watchedBy(Runnable alive) {

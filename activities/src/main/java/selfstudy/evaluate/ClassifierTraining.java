@@ -18,8 +18,6 @@ import selfstudy.optimize.Schedule;
 import selfstudy.random.Draws;
 import selfstudy.spec.AugmentationSpec;
 import selfstudy.spec.EncoderSpec;
-import selfstudy.spec.OptimizerSpec;
-import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
@@ -39,12 +37,11 @@ import selfstudy.train.TrainingStep;
  * fine-tuning and scratch of one seed differ in the encoder they start from and in their steps.
  */
 final class ClassifierTraining {
-  private static final double MOMENTUM = 0.9;
   private static final AugmentationSpec.Crop CROP = new AugmentationSpec.Crop(0.08, 1);
   static final ScheduleSpec SCHEDULE = new ScheduleSpec(0, ScheduleSpec.Decay.COSINE);
   private static final int CURVE_POINTS = 200;
 
-  private final ProtocolSpec.Tuning tuning;
+  private final int batchSize;
   private final EncoderSpec encoder;
   private final Optional<Map<String, Tensor>> pretrained;
   private final int side;
@@ -55,13 +52,14 @@ final class ClassifierTraining {
   private final Path folder;
 
   /**
+   * @param batchSize images a step
    * @param pretrained every array of the encoder; empty for scratch
    * @param side pixels of the images that reach the encoder
    * @param draws of this seed
    * @param folder for checkpoints under way
    */
   ClassifierTraining(
-      ProtocolSpec.Tuning tuning,
+      int batchSize,
       EncoderSpec encoder,
       Optional<Map<String, Tensor>> pretrained,
       int side,
@@ -70,7 +68,7 @@ final class ClassifierTraining {
       NDManager manager,
       Progress progress,
       Path folder) {
-    this.tuning = tuning;
+    this.batchSize = batchSize;
     this.encoder = encoder;
     this.pretrained = pretrained;
     this.side = side;
@@ -81,25 +79,18 @@ final class ClassifierTraining {
     this.folder = folder;
   }
 
-  /** One combination of the grid. */
-  record Rates(double learningRate, double weightDecay) {
-    Map<String, Double> parameters() {
-      return Map.of("learningRate", learningRate, "weightDecay", weightDecay);
-    }
-
-    OptimizerSpec optimizer() {
-      return new OptimizerSpec.Sgd(learningRate, MOMENTUM, true, weightDecay / learningRate);
-    }
-  }
-
-  /** One of several trainings of equal length, of which {@code before} are done. */
-  record Part(int before, int of) {
-    long step(int done, int steps) {
-      return (long) before * steps + done;
-    }
-
-    long steps(int steps) {
-      return (long) of * steps;
+  /**
+   * One of several trainings.
+   *
+   * @param phase shown while it runs
+   * @param before steps of those that are done
+   * @param steps of this one
+   * @param all steps of all of them
+   */
+  record Part(String phase, long before, int steps, long all) {
+    /** The only one. */
+    static Part whole(String phase, int steps) {
+      return new Part(phase, 0, steps, steps);
     }
   }
 
@@ -117,7 +108,7 @@ final class ClassifierTraining {
     Classifier classifier = Classifier.create(encoder, set.classes(), pretrained, manager, draws);
     try {
       train(classifier, set, rates, part, checkpoints, curve);
-      requireFinite(classifier.weights(), rates, curve);
+      requireFinite(classifier.weights(), rates, part, curve);
       return classifier;
     } catch (IOException | RuntimeException e) {
       classifier.close();
@@ -133,10 +124,10 @@ final class ClassifierTraining {
       Checkpoints checkpoints,
       List<CurvePoint> curve)
       throws IOException {
-    int steps = tuning.steps();
+    int steps = part.steps;
     Optimizer optimizer = Optimizer.of(rates.optimizer(), classifier.weights());
-    Schedule schedule = Schedule.of(SCHEDULE, rates.learningRate, steps);
-    Sampler sampler = new Sampler(draws, set.size(), tuning.batchSize());
+    Schedule schedule = Schedule.of(SCHEDULE, rates.learningRate(), steps);
+    Sampler sampler = new Sampler(draws, set.size(), batchSize);
     Objective objective = objective(classifier, batchNormMomentum(sampler.stepsPerEpoch()), side);
     TrainingStep step = new TrainingStep(objective, optimizer, set, manager);
     int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
@@ -163,7 +154,7 @@ final class ClassifierTraining {
           metrics.add(new MetricSeries.Row(at, rate, loss));
           curve.add(new CurvePoint(at, loss));
         }
-        progress.tick("tune", part.step(at + 1, steps), part.steps(steps), (double) loss, null);
+        progress.tick(part.phase, part.before + at + 1, part.all, (double) loss, null);
         left.after(at + 1, steps, metrics);
       }
       left.await();
@@ -171,9 +162,9 @@ final class ClassifierTraining {
   }
 
   /** A last step may overflow unseen: no loss follows it. */
-  private void requireFinite(Weights weights, Rates rates, List<CurvePoint> curve) {
+  private void requireFinite(Weights weights, Rates rates, Part part, List<CurvePoint> curve) {
     if (!weights.finite()) {
-      throw NonFiniteLossException.ofWeights(tuning.steps(), rates.learningRate, losses(curve));
+      throw NonFiniteLossException.ofWeights(part.steps, rates.learningRate(), losses(curve));
     }
   }
 

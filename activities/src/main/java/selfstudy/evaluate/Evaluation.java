@@ -3,19 +3,19 @@ package selfstudy.evaluate;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import selfstudy.dataset.Datasets;
 import selfstudy.dataset.ImageSet;
+import selfstudy.dataset.TestSplits;
 import selfstudy.encoder.Encoder;
+import selfstudy.evaluate.FinalTest.Fitted;
 import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.random.Draws;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.tensor.Engine;
-import selfstudy.tensor.Safetensors;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 import selfstudy.train.Checkpoints;
@@ -23,18 +23,16 @@ import selfstudy.train.Progress;
 import selfstudy.train.TrainingSettings;
 
 /**
- * Judges an encoder under a protocol. Hyper-parameters are chosen on a validation part of the
- * labelled images, the model is fitted again on all of them, and only then is the test split read,
- * once.
+ * Judges an encoder under a protocol: the model is fitted on all labelled images, and only then is
+ * the test split read, once. What a training leaves open was chosen before, by {@link Tuning}; the
+ * linear probe chooses its penalty here, on a validation part.
  */
 public final class Evaluation {
-  /** Share of each class's labelled images that hyper-parameters are chosen on. */
-  private static final double VALIDATION = 0.2;
-
-  private static final Metric METRIC = Metric.TOP_1;
+  static final Metric METRIC = Metric.TOP_1;
 
   private final Engine engine;
   private final Datasets datasets;
+  private final FinalTest test;
   private final TrainingSettings settings;
   private final Checkpoints checkpoints;
   private final Progress progress;
@@ -43,18 +41,21 @@ public final class Evaluation {
   /**
    * An evaluation that has not begun.
    *
-   * @param checkpoints where a choice of hyper-parameters keeps what it has tried
+   * @param tests what the final test alone reads
+   * @param checkpoints of its training
    * @param folder for files, empty; the caller deletes it
    */
   public Evaluation(
       Engine engine,
       Datasets datasets,
+      TestSplits tests,
       TrainingSettings settings,
       Checkpoints checkpoints,
       Progress progress,
       Path folder) {
     this.engine = engine;
     this.datasets = datasets;
+    this.test = new FinalTest(tests, METRIC);
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.progress = progress;
@@ -65,129 +66,136 @@ public final class Evaluation {
    * Runs the whole protocol; the result depends on its arguments, the data and the engine alone.
    *
    * @param encoderFile the pretrained encoder, safetensors; empty for scratch
+   * @param tuned what the stage {@code work.tuned} chose; empty where there was nothing to choose
    * @throws IOException if a dataset or the file cannot be read
-   * @throws IllegalArgumentException if the file holds another network, or the labels are too few
-   *     for a choice
+   * @throws IllegalArgumentException if the file holds another network, the labels are too few for
+   *     a choice, or an encoder or a choice is missing
    * @throws selfstudy.train.StoppedException if asked to stop
-   * @throws selfstudy.train.NonFiniteLossException if the chosen training diverges
+   * @throws selfstudy.train.NonFiniteLossException if the training diverges
    */
-  public EvaluationResult evaluate(Evaluate work, Optional<Path> encoderFile) throws IOException {
-    if (encoderFile.isPresent() != (work.pretrained() != null)) {
-      throw new IllegalArgumentException(
-          work.protocol().name()
-              + (encoderFile.isPresent() ? " takes no encoder" : " needs an encoder"));
-    }
-    Optional<Map<String, Tensor>> pretrained = Optional.empty();
-    if (encoderFile.isPresent()) {
-      pretrained = Optional.of(Safetensors.read(encoderFile.get()).tensors());
-    }
-    ImageSet labelled = datasets.labelled(work.data(), work.seed());
+  public EvaluationResult evaluate(
+      Evaluate work, Optional<Path> encoderFile, Optional<TuningResult> tuned) throws IOException {
+    Optional<Map<String, Tensor>> pretrained =
+        PretrainedWeights.read(work.protocol(), work.pretrained(), encoderFile);
+    LabelledImages labelled = LabelledImages.of(datasets, work.data(), work.seed());
     try (NDManager manager = engine.manager()) {
-      return new Run(work, pretrained, labelled, manager).result();
+      Fitted fitted = new Fit(work, pretrained, tuned, labelled, manager).run();
+      return test.of(fitted, work.data());
     }
   }
 
-  /** One evaluation under way. */
-  private final class Run {
+  /** One evaluation before its test. */
+  private final class Fit {
     private final Evaluate work;
     private final Optional<Map<String, Tensor>> pretrained;
-    private final ImageSet labelled;
-    private final int[] labels;
-    private final StratifiedSplit split;
+    private final Optional<TuningResult> tuned;
+    private final LabelledImages labelled;
     private final NDManager manager;
     private final Draws draws;
 
-    Run(
+    Fit(
         Evaluate work,
         Optional<Map<String, Tensor>> pretrained,
-        ImageSet labelled,
+        Optional<TuningResult> tuned,
+        LabelledImages labelled,
         NDManager manager) {
       this.work = work;
       this.pretrained = pretrained;
+      this.tuned = tuned;
       this.labelled = labelled;
       this.manager = manager;
-      this.labels = labelled.labels();
       this.draws = Draws.seed(work.seed());
-      this.split =
-          StratifiedSplit.of(labels, labelled.classes(), VALIDATION, draws.at("validation"));
     }
 
-    EvaluationResult result() throws IOException {
-      Protocol protocol = work.protocol().match(this::linear, this::knn, this::tune, this::tune);
-      return protocol.run();
+    Fitted run() throws IOException {
+      Protocol protocol = work.protocol().match(this::linear, this::knn, this::train, this::train);
+      return protocol.fit();
     }
 
     private Protocol linear(ProtocolSpec.Linear linear) {
       return () -> {
         Weights weights = encoder();
-        LinearProbe.Fitted fitted =
+        LinearProbe.Fitted probe =
             new LinearProbe(linear, METRIC, manager, progress)
-                .fit(features(weights, labelled), labels, labelled.classes(), split);
-        ImageSet test = datasets.test(work.data());
-        int[] targets = test.labels();
-        int[][] top5 = fitted.model().predict(manager, features(weights, test), targets).top5();
-        return result(
-            Map.of("lambda", fitted.lambda()),
-            fitted.atEdge() ? List.of("lambda") : List.of(),
-            fitted.trials(),
-            fitted.model().convergence(),
+                .fit(
+                    features(weights, labelled.all()),
+                    labelled.labels(),
+                    labelled.all().classes(),
+                    labelled.split());
+        return new Fitted(
+            labelled.all(),
+            Map.of("lambda", probe.lambda()),
+            probe.atEdge() ? List.of("lambda") : List.of(),
+            probe.trials(),
+            probe.model().convergence(),
             List.of(),
-            top5,
-            targets);
+            images -> probe.model().top5(manager, features(weights, images)));
       };
     }
 
     private Protocol knn(ProtocolSpec.Knn knn) {
       return () -> {
         Weights weights = encoder();
-        int k = Math.min(knn.k(), Math.max(1, labelled.size() / labelled.classes()));
+        ImageSet all = labelled.all();
+        int k = Math.min(knn.k(), Math.max(1, all.size() / all.classes()));
         NearestNeighbours neighbours =
             new NearestNeighbours(
-                features(weights, labelled), labels, labelled.classes(), k, knn.temperature());
-        ImageSet test = datasets.test(work.data());
-        int[][] top5 = neighbours.predict(features(weights, test), progress);
-        return result(
+                features(weights, all), labelled.labels(), all.classes(), k, knn.temperature());
+        return new Fitted(
+            all,
             Map.of("k", (double) k, "temperature", knn.temperature()),
             List.of(),
             List.of(),
             null,
             List.of(),
-            top5,
-            test.labels());
+            images -> neighbours.predict(features(weights, images), progress));
       };
     }
 
-    private Protocol tune(ProtocolSpec.Tuning tuning) {
+    private Protocol train(ProtocolSpec.Tuning tuning) {
       return () -> {
-        FineTuning training =
-            new FineTuning(
-                tuning,
-                new ClassifierTraining(
-                    tuning,
-                    work.encoder(),
-                    pretrained,
-                    work.resolution(),
-                    ClassifierTraining.drawsOf(draws),
-                    settings,
-                    manager,
-                    progress,
-                    folder),
-                new FinishedTrials(checkpoints, folder, tuning.steps()),
+        TuningResult choice = choice(tuning);
+        ClassifierTraining training =
+            new ClassifierTraining(
+                tuning.batchSize(),
+                work.encoder(),
+                pretrained,
                 work.resolution(),
-                METRIC,
+                ClassifierTraining.drawsOf(draws),
+                settings,
                 manager,
-                progress);
-        FineTuning.Tuned tuned = training.fit(labelled, split);
-        ImageSet test = datasets.test(work.data());
-        return result(
-            tuned.rates().parameters(),
-            tuned.atEdge(),
-            tuned.trials(),
+                progress,
+                folder);
+        List<EvaluationResult.CurvePoint> curve = new ArrayList<>();
+        Classifier classifier =
+            training.run(
+                labelled.all(),
+                choice.rates(),
+                ClassifierTraining.Part.whole("train", tuning.steps()),
+                checkpoints,
+                curve);
+        ClassifierInference inference =
+            new ClassifierInference(work.resolution(), manager, progress);
+        return new Fitted(
+            labelled.all(),
+            choice.chosen(),
+            choice.atEdge(),
+            choice.trials(),
             null,
-            tuned.curve(),
-            training.predict(tuned.classifier(), test),
-            test.labels());
+            curve,
+            images -> Logits.best(inference.logits(classifier, images, "test")));
       };
+    }
+
+    private TuningResult choice(ProtocolSpec.Tuning tuning) {
+      if (tuned.isPresent() == (tuning.combinations() == 1)) {
+        throw new IllegalArgumentException(
+            tuning.name()
+                + (tuned.isPresent()
+                    ? " has nothing to choose, and was given a choice"
+                    : " needs a choice among its " + tuning.combinations() + " combinations"));
+      }
+      return tuned.orElseGet(() -> TuningResult.only(Rates.grid(tuning).get(0)));
     }
 
     private Weights encoder() {
@@ -201,33 +209,9 @@ public final class Evaluation {
       return Features.extract(
           manager, Encoder.of(work.encoder()), weights, set, work.resolution(), progress);
     }
-
-    private EvaluationResult result(
-        Map<String, Double> chosen,
-        List<String> atEdge,
-        List<EvaluationResult.Trial> trials,
-        EvaluationResult.@Nullable Convergence convergence,
-        List<EvaluationResult.CurvePoint> curve,
-        int[][] top5,
-        int[] targets) {
-      return new EvaluationResult(
-          METRIC,
-          METRIC.of(top5, targets, labelled.classes()),
-          labelled.classes(),
-          labelled.size(),
-          chosen,
-          atEdge,
-          trials,
-          convergence,
-          curve,
-          Arrays.stream(top5).mapToInt(best -> best[0]).toArray(),
-          targets,
-          top5,
-          null);
-    }
   }
 
   private interface Protocol {
-    EvaluationResult run() throws IOException;
+    Fitted fit() throws IOException;
   }
 }

@@ -2,6 +2,7 @@ package selfstudy.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +97,7 @@ public record EvaluationResult(
   /**
    * One combination of hyper-parameters.
    *
+   * @param parameters with the steps of its training, where those of a search differ
    * @param score the metric on the validation part, percent
    * @param loss mean cross-entropy there, in nats; null if it left the finite numbers
    * @param convergence of the solver that fitted it; null where none did
@@ -105,6 +107,13 @@ public record EvaluationResult(
       double score,
       @Nullable Double loss,
       @Nullable Convergence convergence) {
+    /** The higher score, then the lower loss; one that left the finite numbers is the worst. */
+    static final Comparator<Trial> BEST_FIRST =
+        Comparator.comparingDouble(Trial::score)
+            .reversed()
+            .thenComparingDouble(
+                trial -> trial.loss == null ? Double.POSITIVE_INFINITY : trial.loss);
+
     public Trial {
       parameters = java.util.Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
@@ -114,12 +123,9 @@ public record EvaluationResult(
       this(parameters, score, loss, null);
     }
 
-    /** Whether this one is to be preferred: the higher score, then the lower loss. */
+    /** Whether this one is to be preferred. */
     boolean betterThan(Trial other) {
-      if (score != other.score) {
-        return score > other.score;
-      }
-      return loss != null && (other.loss == null || loss < other.loss);
+      return BEST_FIRST.compare(this, other) < 0;
     }
   }
 

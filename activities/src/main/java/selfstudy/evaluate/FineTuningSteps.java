@@ -45,8 +45,7 @@ public record FineTuningSteps(
         Classifier.create(encoder, images.classes(), Optional.empty(), manager, draws);
     Sampler sampler = new Sampler(draws, images.size(), tuning.batchSize());
     double momentum = ClassifierTraining.batchNormMomentum(sampler.stepsPerEpoch());
-    var rates =
-        new ClassifierTraining.Rates(tuning.learningRates().get(0), tuning.weightDecays().get(0));
+    Rates rates = new Rates(tuning.learningRates().get(0), tuning.weightDecays().get(0));
     return new FineTuningSteps(
         ClassifierTraining.objective(classifier, momentum, side),
         momentum,

@@ -14,17 +14,15 @@ import selfstudy.train.Checkpoints;
 import selfstudy.train.TrainingState;
 
 /**
- * The combinations of a grid that are done, published after each: an interrupted choice goes on
- * with the next, from the newest checkpoint of its training. Numbers come back from the file bit by
- * bit.
+ * The trials of a search that are done, published after each: an interrupted search goes on with
+ * the next, from the newest checkpoint of its training. Numbers come back from the file bit by bit.
  *
  * @param folder for the file
- * @param steps of one training
  */
-record FinishedTrials(Checkpoints checkpoints, Path folder, int steps) {
+record FinishedTrials(Checkpoints checkpoints, Path folder) {
   private static final String TRIALS = "trials.json";
 
-  /** Those of earlier attempts, in the grid's order; to be added to. */
+  /** Those of earlier attempts, in order; to be added to. */
   List<Trial> read() throws IOException {
     Optional<Path> newest = checkpoints.newest();
     return newest.isEmpty() ? new ArrayList<>() : new ArrayList<>(read(newest.get()));
@@ -34,19 +32,27 @@ record FinishedTrials(Checkpoints checkpoints, Path folder, int steps) {
     return List.of(Json.read(Files.readAllBytes(checkpoint.resolve(TRIALS)), Trial[].class));
   }
 
-  /** Publishes them. */
-  void publish(List<Trial> trials) throws IOException {
-    publish(trials, 0, Map.of());
+  /**
+   * Publishes them.
+   *
+   * @param steps that they took together
+   */
+  void publish(List<Trial> trials, long steps) throws IOException {
+    publish(trials, steps, Map.of());
   }
 
   private void publish(List<Trial> trials, long step, Map<String, Path> files) throws IOException {
     Map<String, Path> all = new HashMap<>(files);
     all.put(TRIALS, Files.write(folder.resolve(TRIALS), Json.write(trials)));
-    checkpoints.publish((long) trials.size() * steps + step, all);
+    checkpoints.publish(step, all);
   }
 
-  /** Those of the training that follows {@code trials}, each with the trials. */
-  Checkpoints after(List<Trial> trials) {
+  /**
+   * Those of the training that follows {@code trials}, each with the trials.
+   *
+   * @param steps that the trials took together
+   */
+  Checkpoints after(List<Trial> trials, long steps) {
     List<Trial> finished = List.copyOf(trials);
     return new Checkpoints() {
       @Override
@@ -61,7 +67,7 @@ record FinishedTrials(Checkpoints checkpoints, Path folder, int steps) {
 
       @Override
       public void publish(long step, Map<String, Path> files) throws IOException {
-        FinishedTrials.this.publish(finished, step, files);
+        FinishedTrials.this.publish(finished, steps + step, files);
       }
     };
   }

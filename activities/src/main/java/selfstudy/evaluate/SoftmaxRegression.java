@@ -129,6 +129,11 @@ final class SoftmaxRegression implements AutoCloseable {
       return weights.clone();
     }
 
+    /** The five best classes of each image, best first. */
+    int[][] top5(NDManager manager, float[][] x) {
+      return predict(manager, x, new int[x.length]).top5(); // A loss against no targets is none.
+    }
+
     /** The best classes, and the mean cross-entropy against the targets. */
     Prediction predict(NDManager manager, float[][] x, int[] targets) {
       try (LabelledFeatures data = new LabelledFeatures(manager, scaling.apply(x), targets)) {

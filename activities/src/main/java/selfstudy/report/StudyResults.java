@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
+import selfstudy.evaluate.TuningResult;
 import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageKind;
@@ -28,6 +29,9 @@ import selfstudy.train.Pretraining;
 
 /** The results of a study's stages, as far as the store has them. */
 public final class StudyResults {
+  /** The part of a search's result that is a {@link TuningResult} as {@link Json}. */
+  public static final String TUNING = "tuning.json";
+
   /** The part of an evaluation's result that is an {@link EvaluationResult} as {@link Json}. */
   public static final String EVALUATION = "evaluation.json";
 

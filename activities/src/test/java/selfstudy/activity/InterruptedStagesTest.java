@@ -190,6 +190,9 @@ class InterruptedStagesTest {
             new StudyStore(store),
             new StudyResults(stages),
             new OpenedDatasets(opening),
+            test -> {
+              throw new IllegalStateException("No training reads the test split");
+            },
             new DatasetFetch(Catalogue.standard(), store, temporary),
             new StoredEncoders(store),
             engine,
@@ -213,11 +216,6 @@ class InterruptedStagesTest {
     @Override
     public ImageSet labelled(DataInput data, int seed) throws IOException {
       return pretraining(data);
-    }
-
-    @Override
-    public ImageSet test(DataInput data) {
-      throw new IllegalStateException("No training reads the test split");
     }
   }
 }

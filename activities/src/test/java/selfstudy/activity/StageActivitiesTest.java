@@ -61,7 +61,7 @@ import selfstudy.train.SyntheticImages;
 import selfstudy.train.TrainingSettings;
 
 class StageActivitiesTest {
-  private static final EncoderSpec ENCODER =
+  static final EncoderSpec ENCODER =
       new EncoderSpec(Architecture.SMALL, Stem.STRIDE2, 1, List.of(4, 8));
   private static final String PRETRAINED = "a".repeat(64);
   private static final String EVALUATED = "b".repeat(64);
@@ -84,6 +84,7 @@ class StageActivitiesTest {
             new StudyStore(store),
             new StudyResults(stages),
             datasets,
+            test -> new SyntheticImages(24, 4, 16, 2),
             new DatasetFetch(Catalogue.standard(), store, temporary),
             new StoredEncoders(store),
             engine,
@@ -344,6 +345,7 @@ class StageActivitiesTest {
             new DataInput("there", null, Labels.ALL),
             16,
             pretrained,
+            null,
             1);
     return new Stage(
         key,
@@ -377,11 +379,6 @@ class StageActivitiesTest {
     public ImageSet labelled(DataInput data, int seed) {
       labelled.add(data.labels() + " of seed " + seed);
       return pretraining(data);
-    }
-
-    @Override
-    public ImageSet test(DataInput data) {
-      return new SyntheticImages(24, 4, 16, 2);
     }
   }
 }

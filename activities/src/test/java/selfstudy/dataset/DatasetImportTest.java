@@ -64,7 +64,7 @@ class DatasetImportTest {
     assertThat(train.image(1).pixels()).containsExactly(expected.pixels());
     assertThat(train.image(1).width()).isEqualTo(expected.width());
     ImageSet test =
-        new StoredDatasets(store, temp.resolve("cache"))
+        new StoredTestSplits(store, temp.resolve("cache"))
             .test(new DataInput(manifest.key(), null, Labels.ALL));
     assertThat(test.size()).isEqualTo(1);
     assertThat(test.label(0)).isEqualTo(1);
@@ -104,7 +104,7 @@ class DatasetImportTest {
     assertThat(manifest.images("train")).isEqualTo(24);
     assertThat(manifest.images("test")).isEqualTo(6);
     ImageSet test =
-        new StoredDatasets(store, temp.resolve("cache"))
+        new StoredTestSplits(store, temp.resolve("cache"))
             .test(new DataInput(manifest.key(), null, Labels.ALL));
     int[] counts = new int[3];
     for (int i = 0; i < test.size(); i++) {

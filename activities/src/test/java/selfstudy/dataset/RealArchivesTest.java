@@ -97,7 +97,8 @@ class RealArchivesTest {
       DataInput data = new DataInput(manifest.key(), null, Labels.ALL);
       StoredDatasets stored = new StoredDatasets(store, temp.resolve("cache"));
       int[] shown = new int[5];
-      for (ImageSet images : List.of(stored.pretraining(data), stored.test(data))) {
+      StoredTestSplits tests = new StoredTestSplits(store, temp.resolve("cache"));
+      for (ImageSet images : List.of(stored.pretraining(data), tests.test(data))) {
         for (int i = 0; i < images.size(); i++) {
           for (int c = 0; c < shown.length; c++) {
             shown[c] += images.truth(i).get(c);

@@ -60,6 +60,10 @@ class StoredDatasetsTest {
     return new StoredDatasets(store, temp.resolve("cache"));
   }
 
+  private StoredTestSplits tests() {
+    return new StoredTestSplits(store, temp.resolve("cache"));
+  }
+
   private static DataInput input(@Nullable Integer images, String labels) {
     return new DataInput(KEY, images, Labels.parse(labels));
   }
@@ -89,7 +93,7 @@ class StoredDatasetsTest {
       assertThat(train.image(i).width()).isEqualTo(expected.width());
       assertThat(train.image(i).height()).isEqualTo(6);
     }
-    assertThat(datasets().test(input(null, "all")).size()).isEqualTo(4);
+    assertThat(tests().test(input(null, "all")).size()).isEqualTo(4);
   }
 
   @Test
@@ -176,7 +180,7 @@ class StoredDatasetsTest {
   @Test
   void saysWhenADatasetIsNotInTheStore() {
     DataInput missing = new DataInput("b".repeat(64), null, Labels.ALL);
-    assertThatThrownBy(() -> datasets().test(missing))
+    assertThatThrownBy(() -> tests().test(missing))
         .isInstanceOf(BadDataException.class)
         .hasMessageContaining("is not in memory")
         .hasMessageContaining("selfstudy datasets fetch");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import selfstudy.encoder.Encoder;
 import selfstudy.encoder.Mode;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.plan.StageWork.Evaluate;
+import selfstudy.plan.StageWork.Tune;
 import selfstudy.random.Draws;
 import selfstudy.spec.Json;
 import selfstudy.spec.Labels;
@@ -46,7 +48,7 @@ final class EvaluationTest {
   private static final ProtocolSpec LINEAR =
       new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-4, 10, 6), 100);
   private static final ProtocolSpec SCRATCH =
-      new ProtocolSpec.Scratch(30, 16, List.of(0.03, 0.1), List.of(0.0));
+      new ProtocolSpec.Scratch(30, 16, List.of(0.1), List.of(0.0));
 
   @TempDir Path folder;
   private final Engine engine = Engine.start(1);
@@ -56,7 +58,7 @@ final class EvaluationTest {
     return List.of(
         LINEAR,
         new ProtocolSpec.Knn(200, 0.1),
-        new ProtocolSpec.FineTune(30, 16, List.of(0.03, 0.1), List.of(0.0)),
+        new ProtocolSpec.FineTune(30, 16, List.of(0.1), List.of(0.0)),
         SCRATCH);
   }
 
@@ -67,7 +69,7 @@ final class EvaluationTest {
     EvaluationResult result = evaluate(protocol);
     assertThat(events).containsOnlyOnce("labelled", "test");
     assertThat(events.subList(events.indexOf("test"), events.size()))
-        .doesNotContain("labelled", "tune", "probe", "validate");
+        .doesNotContain("labelled", "train", "probe");
     assertThat(result.tested()).isEqualTo(80);
     assertThat(result.labelled()).isEqualTo(64);
     assertThat(result.value()).isGreaterThan(50); // chance is 25
@@ -81,24 +83,54 @@ final class EvaluationTest {
   }
 
   @Test
-  void aStoppedChoiceGoesOnInTheMidstOfItsTrialToTheSameBytes() throws IOException {
-    ProtocolSpec grid = new ProtocolSpec.Scratch(6, 16, List.of(0.03, 0.1), List.of(0.0, 1e-4));
-    byte[] whole = Json.write(evaluate(grid));
+  void aStoppedTrainingGoesOnToTheSameBytes() throws IOException {
+    byte[] whole = Json.write(evaluate(SCRATCH));
     FolderCheckpoints checkpoints = checkpoints("kept");
-    List<Long> steps = new ArrayList<>();
-    while (steps.size() < 3) {
-      StoppingProgress stopping = new StoppingProgress(7);
-      assertThatThrownBy(
-              () -> evaluation(checkpoints, stopping).evaluate(work(grid, null), Optional.empty()))
-          .isInstanceOf(StoppedException.class);
-      steps.add(stopping.first);
-    }
-    assertThat(steps).containsExactly(1L, 8L, 15L); // of trials of 6 steps
-    assertThat(
-            Json.write(
-                evaluation(checkpoints, new RecordingProgress())
-                    .evaluate(work(grid, null), Optional.empty())))
-        .isEqualTo(whole);
+    StoppingProgress stopping = new StoppingProgress(7);
+    Evaluation stopped = evaluation(checkpoints, stopping);
+    assertThatThrownBy(() -> evaluate(stopped, SCRATCH)).isInstanceOf(StoppedException.class);
+    StoppingProgress rest = new StoppingProgress(1000);
+    assertThat(Json.write(evaluate(evaluation(checkpoints, rest), SCRATCH))).isEqualTo(whole);
+    assertThat(rest.first).isEqualTo(8);
+  }
+
+  @Test
+  void trainsWithTheRatesThatWereChosenAndPublishesHow() throws IOException {
+    ProtocolSpec.Tuning grid =
+        new ProtocolSpec.Scratch(30, 16, List.of(0.01, 0.1), List.of(0.0, 1e-4));
+    DataInput data = new DataInput("stripes", null, Labels.ALL);
+    Tune search = new Tune(grid, ClassifierTrainingTest.ENCODER, data, SIDE, null, 1);
+    TrainingSettings settings = new TrainingSettings(Duration.ZERO, 1);
+    TuningResult choice =
+        new Tuning(
+                engine,
+                new RecordingDatasets(),
+                settings,
+                checkpoints("search"),
+                Progress.NONE,
+                folder)
+            .tune(search, Optional.empty());
+    assertThat(events).containsExactly("labelled");
+    EvaluationResult result =
+        evaluation().evaluate(work(grid, null), Optional.empty(), Optional.of(choice));
+    assertThat(result.chosen()).isEqualTo(choice.chosen());
+    assertThat(result.atEdge()).isEqualTo(choice.atEdge());
+    assertThat(result.validation()).isEqualTo(choice.trials()).hasSize(4);
+    double rate = Objects.requireNonNull(choice.chosen().get("learningRate"));
+    double decay = Objects.requireNonNull(choice.chosen().get("weightDecay"));
+    EvaluationResult alone =
+        evaluate(new ProtocolSpec.Scratch(30, 16, List.of(rate), List.of(decay)));
+    assertThat(alone.curve()).isEqualTo(result.curve());
+    assertThat(alone.top5()).isEqualTo(result.top5());
+    assertThat(alone.validation()).isEmpty();
+  }
+
+  @Test
+  void refusesToChooseByItself() {
+    ProtocolSpec grid = new ProtocolSpec.Scratch(30, 16, List.of(0.01, 0.1), List.of(0.0));
+    assertThatThrownBy(() -> evaluate(grid))
+        .hasMessage("scratch needs a choice among its 2 combinations");
+    assertThat(events).doesNotContain("test");
   }
 
   @Test
@@ -110,7 +142,7 @@ final class EvaluationTest {
   @Test
   void featuresAreTheEncodersInEvaluationModeAndLeaveItAsItIs() {
     try (NDManager manager = engine.manager()) {
-      Encoder encoder = Encoder.of(FineTuningTest.ENCODER);
+      Encoder encoder = Encoder.of(ClassifierTrainingTest.ENCODER);
       Weights weights = Weights.create(manager);
       encoder.initialise(weights, Draws.seed(1));
       Map<String, Tensor> before = weights.tensors();
@@ -128,10 +160,14 @@ final class EvaluationTest {
 
   @Test
   void refusesAMissingAndASuperfluousEncoder() {
-    assertThatThrownBy(() -> evaluation().evaluate(work(LINEAR, "key"), Optional.empty()))
+    assertThatThrownBy(
+            () -> evaluation().evaluate(work(LINEAR, "key"), Optional.empty(), Optional.empty()))
         .hasMessage("linear needs an encoder");
     assertThatThrownBy(
-            () -> evaluation().evaluate(work(SCRATCH, null), Optional.of(folder.resolve("x"))))
+            () ->
+                evaluation()
+                    .evaluate(
+                        work(SCRATCH, null), Optional.of(folder.resolve("x")), Optional.empty()))
         .hasMessage("scratch takes no encoder");
   }
 
@@ -141,16 +177,22 @@ final class EvaluationTest {
     Safetensors.Content content = Safetensors.read(file);
     content.tensors().remove("conv1.weight");
     Safetensors.write(file, content.tensors(), Map.of());
-    assertThatThrownBy(() -> evaluation().evaluate(work(LINEAR, "key"), Optional.of(file)))
+    assertThatThrownBy(
+            () -> evaluation().evaluate(work(LINEAR, "key"), Optional.of(file), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("conv1.weight");
     assertThat(events).doesNotContain("test");
   }
 
   private EvaluationResult evaluate(ProtocolSpec protocol) throws IOException {
+    return evaluate(evaluation(), protocol);
+  }
+
+  private EvaluationResult evaluate(Evaluation evaluation, ProtocolSpec protocol)
+      throws IOException {
     return protocol.name().equals("scratch")
-        ? evaluation().evaluate(work(protocol, null), Optional.empty())
-        : evaluation().evaluate(work(protocol, "key"), Optional.of(encoderFile()));
+        ? evaluation.evaluate(work(protocol, null), Optional.empty(), Optional.empty())
+        : evaluation.evaluate(work(protocol, "key"), Optional.of(encoderFile()), Optional.empty());
   }
 
   private Evaluation evaluation() {
@@ -163,14 +205,20 @@ final class EvaluationTest {
 
   private Evaluation evaluation(Checkpoints checkpoints, Progress progress) {
     TrainingSettings settings = new TrainingSettings(Duration.ZERO, 1);
-    return new Evaluation(engine, new RecordingDatasets(), settings, checkpoints, progress, folder);
+    return new Evaluation(
+        engine, new RecordingDatasets(), this::test, settings, checkpoints, progress, folder);
+  }
+
+  private ImageSet test(DataInput data) {
+    events.add("test");
+    return new SyntheticImages(80, 4, SIDE, 11);
   }
 
   private Path encoderFile() throws IOException {
     Path file = folder.resolve("encoder.safetensors");
     try (NDManager manager = engine.manager()) {
       Weights weights = Weights.create(manager);
-      Encoder.of(FineTuningTest.ENCODER).initialise(weights, Draws.seed(3));
+      Encoder.of(ClassifierTrainingTest.ENCODER).initialise(weights, Draws.seed(3));
       Safetensors.write(file, weights.tensors(), Map.of());
     }
     return file;
@@ -178,7 +226,7 @@ final class EvaluationTest {
 
   private static Evaluate work(ProtocolSpec protocol, @Nullable String pretrained) {
     DataInput data = new DataInput("stripes", null, Labels.ALL);
-    return new Evaluate(protocol, FineTuningTest.ENCODER, data, SIDE, pretrained, 1);
+    return new Evaluate(protocol, ClassifierTrainingTest.ENCODER, data, SIDE, pretrained, null, 1);
   }
 
   private final class RecordingDatasets implements Datasets {
@@ -191,12 +239,6 @@ final class EvaluationTest {
     public ImageSet labelled(DataInput data, int seed) {
       events.add("labelled");
       return new SyntheticImages(64, 4, SIDE, 10);
-    }
-
-    @Override
-    public ImageSet test(DataInput data) {
-      events.add("test");
-      return new SyntheticImages(80, 4, SIDE, 11);
     }
   }
 
@@ -212,7 +254,7 @@ final class EvaluationTest {
     @Override
     public void tick(
         String phase, long step, long steps, @Nullable Double loss, @Nullable Double speed) {
-      if (phase.equals("tune")) {
+      if (phase.equals("train")) {
         left--;
         first = first == 0 ? step : first;
       }

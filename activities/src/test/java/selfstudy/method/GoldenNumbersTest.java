@@ -137,16 +137,18 @@ class GoldenNumbersTest {
             data(),
             16,
             "encoder",
+            null,
             3);
     List<Float> losses =
         new Evaluation(
                 Engine.start(1),
                 new Synthetic(),
+                test -> new SyntheticImages(24, 4, 16, 2),
                 SETTINGS,
                 new NoCheckpoints(),
                 Progress.NONE,
                 folder)
-            .evaluate(work, Optional.of(encoder())).curve().stream()
+            .evaluate(work, Optional.of(encoder()), Optional.empty()).curve().stream()
                 .map(point -> (float) point.loss())
                 .toList();
     assertClose(losses, EVALUATION, 1.47075, 1.51021, 1.41514, 1.42977, 1.39196);
@@ -203,11 +205,6 @@ class GoldenNumbersTest {
     @Override
     public ImageSet labelled(DataInput data, int seed) {
       return IMAGES;
-    }
-
-    @Override
-    public ImageSet test(DataInput data) {
-      return new SyntheticImages(24, 4, 16, 2);
     }
   }
 }

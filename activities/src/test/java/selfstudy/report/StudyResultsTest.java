@@ -99,6 +99,7 @@ final class StudyResultsTest {
             new StageWork.DataInput("d", null, Labels.ALL),
             16,
             null,
+            null,
             1));
   }
 

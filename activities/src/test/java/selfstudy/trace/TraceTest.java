@@ -109,16 +109,17 @@ class TraceTest {
   @Test
   void aTraceOfAFineTuningHasTheEvaluationsLosses() throws IOException {
     ProtocolSpec.Scratch scratch = new ProtocolSpec.Scratch(3, N, List.of(0.03), List.of(1e-4));
-    Evaluate work = new Evaluate(scratch, ENCODER, data(), 16, null, SEED);
+    Evaluate work = new Evaluate(scratch, ENCODER, data(), 16, null, null, SEED);
     List<Float> curve =
         new Evaluation(
                 Engine.start(1),
                 new Generated(),
+                test -> IMAGES,
                 SETTINGS,
                 new NoCheckpoints(),
                 Progress.NONE,
                 folder)
-            .evaluate(work, Optional.empty()).curve().stream()
+            .evaluate(work, Optional.empty(), Optional.empty()).curve().stream()
                 .map(CurvePoint::loss)
                 .map(Number::floatValue)
                 .toList();
@@ -262,11 +263,6 @@ class TraceTest {
 
     @Override
     public ImageSet labelled(DataInput data, int seed) {
-      return IMAGES;
-    }
-
-    @Override
-    public ImageSet test(DataInput data) {
       return IMAGES;
     }
   }

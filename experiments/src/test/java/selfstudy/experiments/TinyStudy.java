@@ -35,7 +35,8 @@ record TinyStudy(Path folder) {
   }
 
   /**
-   * Two trained methods and the control, two seeds, probed, fine-tuned and held against scratch.
+   * Two trained methods and the control, two seeds, probed, fine-tuned and held against scratch,
+   * whose learning rate one seed chooses.
    */
   Path whole() throws IOException {
     return write(
@@ -46,7 +47,7 @@ record TinyStudy(Path folder) {
             datasets: [{name: "folder:images", labels: 10 per class}]
           - protocol: {name: finetune, steps: 10, batchSize: 16, learningRates: [0.03]}
             datasets: [{name: "folder:images", labels: 10 per class}]
-          - protocol: {name: scratch, steps: 20, batchSize: 16, learningRates: [0.03]}
+          - protocol: {name: scratch, steps: 20, batchSize: 16, learningRates: [0.03, 0.1], tunedOn: 2}
             datasets: [{name: "folder:images", labels: 10 per class}]
         """);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(WithUninterruptedRun.class)
 class WholeStudyTest {
-  private static final int STAGES = 19;
+  private static final int STAGES = 20;
 
   private final UninterruptedRun whole;
 
@@ -29,7 +29,7 @@ class WholeStudyTest {
     StudyProcess run = whole.run().succeeds();
 
     assertThat(run.out())
-        .contains("19 stages, 0 reused", "pretrain/moco/seed-1: started", "19/19")
+        .contains("20 stages, 0 reused", "pretrain/moco/seed-1: started", "20/20")
         .doesNotContain("stopped")
         .containsPattern("images/10-per-class +linear +moco +2")
         .containsPattern("images/10-per-class +linear +random +2")
@@ -57,7 +57,7 @@ class WholeStudyTest {
 
     StudyProcess again = whole.home().start("run", whole.study()).succeeds();
 
-    assertThat(again.out()).contains("19 stages, 19 reused", "Does pretraining pay?");
+    assertThat(again.out()).contains("20 stages, 20 reused", "Does pretraining pay?");
     assertThat(again.out()).doesNotContain("started");
     assertThat(again.err()).as("no server was needed").doesNotContain("starting");
     assertThat(logs()).as("no worker was started").isEqualTo(logs);

@@ -15,6 +15,7 @@ import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.SearchSpec;
 import selfstudy.spec.TrainingSpec;
 import selfstudy.store.ArtifactStore;
 
@@ -34,6 +35,9 @@ final class RoughCost {
 
   /** A pass without gradients costs so much of one with them. */
   private static final double FORWARD = 1.0 / 3;
+
+  /** Share of the labelled images. */
+  private static final double VALIDATION = 0.2;
 
   private static final double FETCH_SECONDS = 10;
   private static final double SUMMARY_SECONDS = 2;
@@ -65,6 +69,9 @@ final class RoughCost {
   private @Nullable Double seconds(StageWork work) throws IOException {
     if (work instanceof StageWork.Pretrain pretrain) {
       return pretraining(pretrain);
+    }
+    if (work instanceof StageWork.Tune tune) {
+      return tuning(tune);
     }
     if (work instanceof StageWork.Evaluate evaluate) {
       return evaluation(evaluate);
@@ -106,13 +113,27 @@ final class RoughCost {
         .<Double>match(
             linear -> features + PROBE_SECONDS,
             knn -> features + 1,
-            fineTune -> features + tuning(fineTune) * view,
-            scratch -> features + tuning(scratch) * view);
+            fineTune -> features + training(fineTune) * view,
+            scratch -> features + training(scratch) * view);
   }
 
-  private static double tuning(ProtocolSpec.Tuning tuning) {
-    int trials = tuning.learningRates().size() * tuning.weightDecays().size();
-    return (double) (trials == 1 ? 1 : trials + 1) * tuning.steps() * tuning.batchSize();
+  /** Views of the training that is tested. */
+  private static double training(ProtocolSpec.Tuning protocol) {
+    return (double) protocol.steps() * protocol.batchSize();
+  }
+
+  /** Trials, each followed by a look at the validation part. */
+  private @Nullable Double tuning(StageWork.Tune work) throws IOException {
+    Double labelled = labelled(work.data());
+    if (labelled == null) {
+      return null;
+    }
+    double views = 0;
+    for (SearchSpec.Rung rung : work.protocol().rungs()) {
+      double trained = (double) rung.steps() * work.protocol().batchSize();
+      views += rung.trials() * (trained + VALIDATION * labelled * FORWARD);
+    }
+    return views * secondsPerView(work.encoder(), work.resolution());
   }
 
   private @Nullable Double labelled(DataInput data) throws IOException {

@@ -31,6 +31,9 @@ final class SchemaRanges {
     for (String field : new String[] {"batchSize", "microbatch", "projection", "batchNormGroup"}) {
       atLeast(field, 2);
     }
+    atLeast("trials", 2);
+    within("keep", 2, 100);
+    atLeast("leastSteps", 1);
     atLeast("images", 1);
     atLeast("seeds", 0);
     atLeast("weightDecay", 0);

@@ -19,7 +19,6 @@ import selfstudy.contract.StudySummary;
 import selfstudy.contract.StudySummary.FailedStage;
 import selfstudy.infra.StackException;
 import selfstudy.plan.Stage;
-import selfstudy.plan.StageKind;
 import selfstudy.plan.StudyPlan;
 import selfstudy.spec.Numerics;
 import selfstudy.study.StudyInput;
@@ -277,8 +276,6 @@ final class StudyRun {
   }
 
   private List<Stage> training() {
-    return survey.open().stream()
-        .filter(stage -> stage.kind() == StageKind.PRETRAIN || stage.kind() == StageKind.EVALUATE)
-        .toList();
+    return survey.open().stream().filter(stage -> stage.kind().computes()).toList();
   }
 }

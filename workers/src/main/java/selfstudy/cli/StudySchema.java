@@ -12,6 +12,7 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import java.util.List;
 import java.util.Set;
 import selfstudy.spec.Labels;
 import selfstudy.spec.StudySpec;
@@ -25,6 +26,8 @@ final class StudySchema {
   /** What may be written as its first field alone, beside everything that comes in forms. */
   private static final Set<String> NAMED =
       Set.of("#/$defs/DataSelection", "#/$defs/EncoderSpec", "#/$defs/ScheduleSpec");
+
+  private static final String GRID = "#/$defs/LogGrid";
 
   private StudySchema() {}
 
@@ -48,6 +51,7 @@ final class StudySchema {
     schema.put("title", "A Selfstudy study");
     joinSubtypes(schema.withObject("/$defs"));
     allowShorthands(schema);
+    allowGrids(schema.withObject("/$defs"));
     return schema;
   }
 
@@ -90,10 +94,29 @@ final class StudySchema {
       if (node.get("$ref") instanceof TextNode reference && node instanceof ObjectNode subtype) {
         String base = reference.asText().substring("#/$defs/".length());
         subtype.remove("$ref");
-        subtype
-            .withObject("/properties")
-            .setAll((ObjectNode) definitions.path(base).path("properties"));
+        if (definitions.path(base).get("properties") instanceof ObjectNode fields) {
+          subtype.withObject("/properties").setAll(fields.deepCopy());
+        }
         subtype.put("additionalProperties", false);
+      }
+    }
+  }
+
+  /** Rates may be written as numbers, as evenly spaced on a logarithmic scale, or both. */
+  private static void allowGrids(ObjectNode definitions) {
+    for (JsonNode definition : definitions) {
+      for (String field : List.of("learningRates", "weightDecays")) {
+        JsonNode values = definition.path("properties").path(field);
+        if (values instanceof ObjectNode object
+            && object.remove("items") instanceof ObjectNode number) {
+          object.removeAll();
+          ArrayNode forms = object.putArray("anyOf");
+          ArrayNode entries =
+              forms.addObject().put("type", "array").putObject("items").putArray("anyOf");
+          entries.add(number);
+          entries.addObject().put("$ref", GRID);
+          forms.addObject().put("$ref", GRID);
+        }
       }
     }
   }

@@ -17,6 +17,7 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.Leftovers;
 import selfstudy.dataset.StoredDatasets;
+import selfstudy.dataset.StoredTestSplits;
 import selfstudy.encoder.StoredEncoders;
 import selfstudy.report.StudyResults;
 import selfstudy.store.ArtifactStageStore;
@@ -55,6 +56,7 @@ public final class WorkerActivities {
             studies,
             results,
             new StoredDatasets(store, copies),
+            new StoredTestSplits(store, copies),
             new DatasetFetch(Catalogue.standard(), store, work),
             new StoredEncoders(store),
             engine,

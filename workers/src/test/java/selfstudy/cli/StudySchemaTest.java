@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import selfstudy.spec.Json;
 import selfstudy.spec.StudyFileException;
@@ -32,8 +33,8 @@ class StudySchemaTest {
       evaluate:
         - {protocol: linear, datasets: [digits]}
         - {protocol: knn, datasets: [digits]}
-        - {protocol: finetune, datasets: [digits]}
-        - {protocol: scratch, datasets: [digits]}
+        - {protocol: {name: finetune, search: halving}, datasets: [digits]}
+        - {protocol: {name: scratch, search: {name: random, trials: 2}}, datasets: [digits]}
       """;
 
   private final JsonNode schema = StudySchema.generate();
@@ -130,6 +131,26 @@ class StudySchemaTest {
 
   private static StudySpec spec(String yaml) throws StudyFileException {
     return new StudyReader().read("study.yaml", yaml).cells().get(0).spec();
+  }
+
+  @Test
+  void ratesAreNumbersOrGridsAndASearchIsItsNameOrOneOfThree() {
+    JsonNode finetune =
+        StreamSupport.stream(schema.path("$defs").spliterator(), false)
+            .map(definition -> definition.path("properties"))
+            .filter(fields -> fields.at("/name/const").asText().equals("finetune"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode forms = finetune.at("/learningRates/anyOf");
+    assertThat(forms).hasSize(2);
+    assertThat(forms.at("/0/items/anyOf/0/type").asText()).isEqualTo("number");
+    assertThat(forms.at("/0/items/anyOf/0/exclusiveMinimum").asInt(-1)).isZero();
+    String grid = forms.at("/1/$ref").asText().substring(1);
+    assertThat(schema.at(grid).path("properties").has("values")).isTrue();
+    assertThat(finetune.at("/search/anyOf")).hasSize(4);
+    assertThat(finetune.at("/tunedOn/type"))
+        .extracting(JsonNode::asText)
+        .containsExactly("integer", "null");
   }
 
   @Test

@@ -21,6 +21,9 @@ public interface StageActivities {
   /** Pretrains an encoder. */
   StageDone pretrain(Stage stage);
 
+  /** Chooses learning rate and weight decay for an encoder. */
+  StageDone tune(Stage stage);
+
   /** Judges an encoder. */
   StageDone evaluate(Stage stage);
 

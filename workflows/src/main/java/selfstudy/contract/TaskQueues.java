@@ -30,9 +30,6 @@ public final class TaskQueues {
 
   /** The queue of a stage's activity. */
   public static String of(Stage stage) {
-    return switch (stage.kind()) {
-      case DATASET, SUMMARISE -> CONTROL;
-      case PRETRAIN, EVALUATE -> of(stage.numerics());
-    };
+    return stage.kind().computes() ? of(stage.numerics()) : CONTROL;
   }
 }

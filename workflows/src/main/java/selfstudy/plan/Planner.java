@@ -1,18 +1,20 @@
 package selfstudy.plan;
 
 import com.google.common.hash.Hashing;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Fetch;
 import selfstudy.plan.StageWork.Pretrain;
 import selfstudy.plan.StageWork.Summarise;
+import selfstudy.plan.StageWork.Tune;
 import selfstudy.spec.DataSelection;
 import selfstudy.spec.EvaluationSpec;
 import selfstudy.spec.Json;
@@ -110,7 +112,7 @@ public final class Planner {
                   spec.pretraining().label(),
                   null,
                   seed);
-          String key = add(naming, inputs(spec.pretraining(), null), work, spec.numerics());
+          String key = add(naming, inputs(spec.pretraining(), null, null), work, spec.numerics());
           encoders.put(new Place(label, seed), key);
         }
       }
@@ -148,38 +150,85 @@ public final class Planner {
     }
 
     private void evaluate(Study.Cell cell, ProtocolSpec protocol, DataSelection data) {
-      StudySpec spec = cell.spec();
       if (protocol instanceof ProtocolSpec.Scratch) {
-        spec.seeds()
-            .forEach(seed -> judge(cell, protocol, data, label(UNTRAINED, cell), seed, null));
+        judge(new Judged(cell, protocol, data, label(UNTRAINED, cell), false), cell.spec().seeds());
         return;
       }
-      for (MethodSpec method : spec.methods()) {
+      for (MethodSpec method : cell.spec().methods()) {
         boolean control = method instanceof MethodSpec.Random;
         if (!(control && protocol instanceof ProtocolSpec.FineTune)) {
-          String label = label(method.title(), cell);
-          for (int seed : method.seeds()) {
-            judge(cell, protocol, data, label, seed, encoders.get(new Place(label, seed)));
-          }
+          Judged judged = new Judged(cell, protocol, data, label(method.title(), cell), true);
+          judge(judged, method.seeds());
         }
       }
     }
 
-    private void judge(
+    /**
+     * What a protocol judges on one dataset, whatever the seed.
+     *
+     * @param pretrained whether it starts from the method's encoders
+     */
+    private record Judged(
         Study.Cell cell,
         ProtocolSpec protocol,
         DataSelection data,
         String method,
-        int seed,
-        @Nullable String encoder) {
-      StudySpec spec = cell.spec();
-      Evaluate work =
-          new Evaluate(protocol, spec.encoder(), input(data), spec.resolution(), encoder, seed);
-      String name =
-          String.join("/", "evaluate", protocol.name(), method, data.label(), "seed-" + seed);
-      Naming naming = new Naming(name, method, data.label(), protocol.name(), seed);
-      String key = add(naming, inputs(data, encoder), work, spec.numerics());
-      entries.add(new Summarise.Entry(key, method, data.label(), protocol.name(), seed));
+        boolean pretrained) {
+      Naming naming(StageKind kind, int seed) {
+        String name =
+            String.join("/", kind.label(), protocol.name(), method, data.label(), "seed-" + seed);
+        return new Naming(name, method, data.label(), protocol.name(), seed);
+      }
+    }
+
+    private void judge(Judged judged, List<Integer> seeds) {
+      ProtocolSpec protocol =
+          judged.protocol instanceof ProtocolSpec.Tuning tuning
+              ? tuning.withoutTunedOn()
+              : judged.protocol;
+      StudySpec spec = judged.cell.spec();
+      for (int seed : seeds) {
+        String encoder = encoder(judged, seed);
+        String tuned = tune(judged, seed);
+        Evaluate work =
+            new Evaluate(
+                protocol,
+                spec.encoder(),
+                input(judged.data),
+                spec.resolution(),
+                encoder,
+                tuned,
+                seed);
+        Naming naming = judged.naming(StageKind.EVALUATE, seed);
+        String key = add(naming, inputs(judged.data, encoder, tuned), work, spec.numerics());
+        entries.add(
+            new Summarise.Entry(
+                key, judged.method, judged.data.label(), judged.protocol.name(), seed));
+      }
+    }
+
+    /** The stage that chooses what is left open, by this seed or the one that chooses for all. */
+    private @Nullable String tune(Judged judged, int seed) {
+      if (!(judged.protocol instanceof ProtocolSpec.Tuning tuning) || tuning.combinations() == 1) {
+        return null;
+      }
+      StudySpec spec = judged.cell.spec();
+      int by = Objects.requireNonNullElse(tuning.tunedOn(), seed);
+      String encoder = encoder(judged, by);
+      Tune work =
+          new Tune(
+              tuning.withoutTunedOn(),
+              spec.encoder(),
+              input(judged.data),
+              spec.resolution(),
+              encoder,
+              by);
+      Naming naming = judged.naming(StageKind.TUNE, by);
+      return add(naming, inputs(judged.data, encoder, null), work, spec.numerics());
+    }
+
+    private @Nullable String encoder(Judged judged, int seed) {
+      return judged.pretrained ? encoders.get(new Place(judged.method, seed)) : null;
     }
 
     void summarise(StudySpec spec) {
@@ -188,16 +237,9 @@ public final class Planner {
       add(naming, inputs, new Summarise(List.copyOf(entries), spec.verdict()), ANY);
     }
 
-    private List<String> inputs(DataSelection data, @Nullable String encoder) {
-      List<String> inputs = new ArrayList<>();
-      String fetch = fetches.get(data.name());
-      if (fetch != null) {
-        inputs.add(fetch);
-      }
-      if (encoder != null) {
-        inputs.add(encoder);
-      }
-      return inputs;
+    private List<String> inputs(
+        DataSelection data, @Nullable String encoder, @Nullable String tuned) {
+      return Stream.of(fetches.get(data.name()), encoder, tuned).filter(Objects::nonNull).toList();
     }
 
     private DataInput input(DataSelection data) {

@@ -62,6 +62,7 @@ public final class Reason {
     return switch (path) {
       case "work.data.key" -> "the dataset changed";
       case "work.pretrained" -> "the encoder changed";
+      case "work.tuned" -> "the tuning changed";
       case "work.entries" -> "the evaluations changed";
       case "recipe" -> "the code's recipe changed " + before + " -> " + now;
       default ->

@@ -14,8 +14,11 @@ public final class Recipes {
   /** How encoders are trained. */
   public static final int PRETRAIN = 2;
 
+  /** How learning rates and weight decays are chosen. */
+  public static final int TUNE = 1;
+
   /** How encoders are judged. */
-  public static final int EVALUATE = 4;
+  public static final int EVALUATE = 5;
 
   /** How results are summarised. */
   public static final int SUMMARISE = 2;
@@ -25,6 +28,7 @@ public final class Recipes {
     return switch (kind) {
       case DATASET -> DATASET;
       case PRETRAIN -> PRETRAIN;
+      case TUNE -> TUNE;
       case EVALUATE -> EVALUATE;
       case SUMMARISE -> SUMMARISE;
     };

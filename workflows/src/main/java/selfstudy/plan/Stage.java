@@ -13,7 +13,7 @@ import selfstudy.spec.Numerics;
  * @param name unique in the study: {@code evaluate/linear/simclr/fashion-mnist/seed-1}
  * @param method the method's name, with the sweep's cell where there is one; null for datasets
  * @param dataset the label under which results are compared; null for summaries
- * @param protocol null but for evaluations
+ * @param protocol null but for evaluations and what they are tuned by
  * @param seed null for datasets and summaries
  * @param inputs keys of the stages that must be done before
  * @param recipe the version of the code's numbers, see {@link Recipes}

@@ -17,6 +17,7 @@ import selfstudy.spec.VerdictSpec;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = StageWork.Fetch.class, name = "dataset"),
   @JsonSubTypes.Type(value = StageWork.Pretrain.class, name = "pretrain"),
+  @JsonSubTypes.Type(value = StageWork.Tune.class, name = "tune"),
   @JsonSubTypes.Type(value = StageWork.Evaluate.class, name = "evaluate"),
   @JsonSubTypes.Type(value = StageWork.Summarise.class, name = "summarise")
 })
@@ -61,9 +62,32 @@ public sealed interface StageWork {
   }
 
   /**
+   * Learning rate and weight decay are chosen on the validation part of the labelled images.
+   *
+   * @param protocol {@link ProtocolSpec.Tuning#withoutTunedOn without} the seed it is tuned on: for
+   *     this stage that is {@code seed}
+   * @param pretrained key of the stage whose encoder is trained on; null for scratch
+   */
+  record Tune(
+      ProtocolSpec.Tuning protocol,
+      EncoderSpec encoder,
+      DataInput data,
+      int resolution,
+      @Nullable String pretrained,
+      int seed)
+      implements StageWork {
+    @Override
+    public StageKind kind() {
+      return StageKind.TUNE;
+    }
+  }
+
+  /**
    * An encoder is judged.
    *
    * @param pretrained key of the stage whose encoder is judged; null for scratch
+   * @param tuned key of the stage that chose its learning rate and weight decay; null where there
+   *     was nothing to choose
    */
   record Evaluate(
       ProtocolSpec protocol,
@@ -71,6 +95,7 @@ public sealed interface StageWork {
       DataInput data,
       int resolution,
       @Nullable String pretrained,
+      @Nullable String tuned,
       int seed)
       implements StageWork {
     @Override

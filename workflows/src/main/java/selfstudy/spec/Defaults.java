@@ -70,9 +70,17 @@ final class Defaults {
           batchSize: 64
           learningRates: [0.01, 0.03, 0.1]
           weightDecays: [1e-5]
+          search: {name: grid}
+          tunedOn: null
         scratch:  # steps: twice fine-tuning's, of the same batches
           learningRates: [0.03, 0.1, 0.3]
           weightDecays: [1e-5]
+          search: {name: grid}
+          tunedOn: null
+      searches:
+        grid: {}
+        random: {}
+        halving: {keep: 3}
       """;
 
   /** Fewer epochs than this start PIRL's bank from the encoder. */
@@ -192,6 +200,19 @@ final class Defaults {
           && protocol.path("name").asText().equals("scratch")) {
         fill(protocol, "steps", protocol.numberNode(2 * tuning.path("steps").asInt()));
         fill(protocol, "batchSize", tuning.path("batchSize"));
+      }
+    }
+    evaluations.forEach(evaluation -> search(evaluation.path("protocol")));
+  }
+
+  /** Successive halving begins at most two rounds before the last. */
+  private void search(JsonNode protocol) {
+    if (protocol.get("search") instanceof ObjectNode search) {
+      fill(search, at("searches").path(search.path("name").asText()));
+      if (search.path("name").asText().equals(SearchSpec.Halving.NAME)) {
+        int keep = Math.max(1, search.path("keep").asInt());
+        int least = (int) (protocol.path("steps").asInt() / ((long) keep * keep));
+        fill(search, "leastSteps", search.numberNode(Math.max(1, least)));
       }
     }
   }

@@ -1,10 +1,16 @@
 package selfstudy.spec;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How an encoder is judged on a labelled dataset. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
@@ -14,7 +20,13 @@ import java.util.function.Function;
   @JsonSubTypes.Type(value = ProtocolSpec.FineTune.class, name = ProtocolSpec.FineTune.NAME),
   @JsonSubTypes.Type(value = ProtocolSpec.Scratch.class, name = ProtocolSpec.Scratch.NAME)
 })
-public sealed interface ProtocolSpec {
+public sealed interface ProtocolSpec
+    permits ProtocolSpec.Linear, ProtocolSpec.Knn, ProtocolSpec.Tuning {
+
+  /** For study files. */
+  String TUNED_ON =
+      "the seed that chooses the rates for all seeds, on its validation part; left out, each seed"
+          + " chooses its own";
 
   /** The name in study files, tables and keys. */
   @JsonIgnore
@@ -90,18 +102,38 @@ public sealed interface ProtocolSpec {
    * Training of the whole network from a pretrained encoder (SimCLR, B.8.2).
    *
    * @param steps of {@code batchSize} images
-   * @param learningRates tried on validation; the best is refitted on all labels
-   * @param weightDecays tried on validation, each divided by the learning rate
+   * @param learningRates to choose from; the best is refitted on all labels
+   * @param weightDecays to choose from, each divided by the learning rate
+   * @param search which combinations are tried
+   * @param tunedOn the seed on whose validation part they are chosen for all seeds; null where each
+   *     seed chooses on its own
    */
-  record FineTune(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays)
-      implements ProtocolSpec, Tuning {
+  record FineTune(
+      int steps,
+      int batchSize,
+      @JsonDeserialize(using = LogGrids.class) List<Double> learningRates,
+      @JsonDeserialize(using = LogGrids.class) List<Double> weightDecays,
+      SearchSpec search,
+      @JsonPropertyDescription(TUNED_ON) @Nullable Integer tunedOn)
+      implements Tuning {
     /** As study files, tables and keys spell it. */
     public static final String NAME = "finetune";
 
     public FineTune {
-      Tuning.check(steps, batchSize, learningRates, weightDecays);
+      Tuning.check(steps, batchSize, learningRates, weightDecays, search);
       learningRates = List.copyOf(learningRates);
       weightDecays = List.copyOf(weightDecays);
+    }
+
+    /** Every combination is tried, by each seed on its own. */
+    public FineTune(
+        int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays) {
+      this(steps, batchSize, learningRates, weightDecays, new SearchSpec.Grid(), null);
+    }
+
+    @Override
+    public FineTune withoutTunedOn() {
+      return new FineTune(steps, batchSize, learningRates, weightDecays, search, null);
     }
 
     @Override
@@ -123,18 +155,38 @@ public sealed interface ProtocolSpec {
    * The same procedure from random initialisation, for longer.
    *
    * @param steps of {@code batchSize} images
-   * @param learningRates tried on validation; the best is refitted on all labels
-   * @param weightDecays tried on validation, each divided by the learning rate
+   * @param learningRates to choose from; the best is refitted on all labels
+   * @param weightDecays to choose from, each divided by the learning rate
+   * @param search which combinations are tried
+   * @param tunedOn the seed on whose validation part they are chosen for all seeds; null where each
+   *     seed chooses on its own
    */
-  record Scratch(int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays)
-      implements ProtocolSpec, Tuning {
+  record Scratch(
+      int steps,
+      int batchSize,
+      @JsonDeserialize(using = LogGrids.class) List<Double> learningRates,
+      @JsonDeserialize(using = LogGrids.class) List<Double> weightDecays,
+      SearchSpec search,
+      @JsonPropertyDescription(TUNED_ON) @Nullable Integer tunedOn)
+      implements Tuning {
     /** As study files, tables and keys spell it. */
     public static final String NAME = "scratch";
 
     public Scratch {
-      Tuning.check(steps, batchSize, learningRates, weightDecays);
+      Tuning.check(steps, batchSize, learningRates, weightDecays, search);
       learningRates = List.copyOf(learningRates);
       weightDecays = List.copyOf(weightDecays);
+    }
+
+    /** Every combination is tried, by each seed on its own. */
+    public Scratch(
+        int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays) {
+      this(steps, batchSize, learningRates, weightDecays, new SearchSpec.Grid(), null);
+    }
+
+    @Override
+    public Scratch withoutTunedOn() {
+      return new Scratch(steps, batchSize, learningRates, weightDecays, search, null);
     }
 
     @Override
@@ -155,27 +207,58 @@ public sealed interface ProtocolSpec {
   /**
    * The procedure that fine-tuning and scratch share: Nesterov momentum 0.9, cosine, crop and flip.
    */
-  sealed interface Tuning permits FineTune, Scratch {
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = FineTune.class, name = FineTune.NAME),
+    @JsonSubTypes.Type(value = Scratch.class, name = Scratch.NAME)
+  })
+  sealed interface Tuning extends ProtocolSpec permits FineTune, Scratch {
     /** Steps of one training. */
     int steps();
 
     /** Images a step. */
     int batchSize();
 
-    /** Peak rates tried on validation; the best is refitted on all labels. */
+    /** Peak rates to choose from; the best is refitted on all labels. */
     List<Double> learningRates();
 
-    /** Decays tried on validation, each divided by the learning rate. */
+    /** Decays to choose from, each divided by the learning rate. */
     List<Double> weightDecays();
 
+    /** Which combinations of both are tried. */
+    SearchSpec search();
+
+    /** The seed that chooses for all; null where each chooses on its own. */
+    @Nullable Integer tunedOn();
+
+    /** What one seed does: the same whether it chooses for the others or not. */
+    Tuning withoutTunedOn();
+
+    /** How many combinations there are; with one there is nothing to choose. */
+    default int combinations() {
+      return learningRates().size() * weightDecays().size();
+    }
+
+    /** The rounds of trials; none with nothing to choose. */
+    default List<SearchSpec.Rung> rungs() {
+      return combinations() == 1 ? List.of() : search().rungs(combinations(), steps());
+    }
+
     private static void check(
-        int steps, int batchSize, List<Double> learningRates, List<Double> weightDecays) {
+        int steps,
+        int batchSize,
+        List<Double> learningRates,
+        List<Double> weightDecays,
+        SearchSpec search) {
       Check.atLeast("steps", steps, 1);
       Check.atLeast("batchSize", batchSize, 2);
       Check.notEmpty("learningRates", learningRates);
       Check.notEmpty("weightDecays", weightDecays);
       learningRates.forEach(rate -> Check.positive("learningRates", rate));
       weightDecays.forEach(decay -> Check.notNegative("weightDecays", decay));
+      Check.distinct("learningRates", learningRates);
+      Check.distinct("weightDecays", weightDecays);
+      search.check(learningRates.size() * weightDecays.size(), steps);
     }
   }
 
@@ -187,15 +270,21 @@ public sealed interface ProtocolSpec {
       Check.within("values", values, 1, 1000);
     }
 
-    /** The values, smallest first. */
+    /** The values, smallest first; those between the ends are rounded to 12 digits. */
     public List<Double> toList() {
       if (values == 1) {
         return List.of(from);
       }
       double step = StrictMath.log(to / from) / (values - 1);
-      return java.util.stream.IntStream.range(0, values)
-          .mapToObj(i -> from * StrictMath.exp(step * i))
+      return IntStream.range(0, values)
+          .mapToObj(
+              i -> i == 0 ? from : i == values - 1 ? to : rounded(from * StrictMath.exp(step * i)))
           .toList();
+    }
+
+    /** To the digits that a person would write: 0.001 instead of 0.0010000000000000002. */
+    private static double rounded(double value) {
+      return new BigDecimal(value).round(new MathContext(12)).doubleValue();
     }
   }
 }

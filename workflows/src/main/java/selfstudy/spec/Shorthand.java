@@ -22,6 +22,7 @@ final class Shorthand {
 
   private static void evaluation(ObjectNode evaluation) {
     text(evaluation, "protocol", "name");
+    object(evaluation, "protocol", protocol -> text(protocol, "search", "name"));
     elements(evaluation, "datasets", "name", Shorthand::data);
   }
 

@@ -32,8 +32,8 @@ final class SpecBinder {
       Pattern.compile("Missing (?:required )?creator property '(\\w+)'");
   private static final Pattern RANGE = Pattern.compile("Numeric value \\((.*?)\\) out of range");
 
-  /** May be null: all images of a dataset, the whole batch. */
-  private static final Set<String> NULLABLE = Set.of("images", "microbatch");
+  /** May be null: all images of a dataset, the whole batch, each seed on its own. */
+  private static final Set<String> NULLABLE = Set.of("images", "microbatch", "tunedOn");
 
   private final ObjectMapper mapper =
       JsonMapper.builder()
@@ -159,7 +159,8 @@ final class SpecBinder {
       known.addAll(more);
     }
     String key = e.getPropertyName();
-    return Mistake.inKey(where, "unknown key \"" + key + '"' + Spelling.hint(key, known));
+    String hint = known.isEmpty() ? "" : Spelling.hint(key, known);
+    return Mistake.inKey(where, "unknown key \"" + key + '"' + hint);
   }
 
   private static Mistake unknownType(InvalidTypeIdException e, JsonPointer where, JsonNode node) {

@@ -47,6 +47,11 @@ public record StudySpec(
     for (int i = 0; i < methods.size(); i++) {
       checkMethod("methods/" + i + "/", methods.get(i), pretraining.images());
     }
+    for (int i = 0; i < evaluate.size(); i++) {
+      if (evaluate.get(i).protocol() instanceof ProtocolSpec.Tuning tuning) {
+        checkTunedOn("evaluate/" + i + "/protocol/", tuning, seeds, methods);
+      }
+    }
     seeds = List.copyOf(seeds);
     methods = List.copyOf(methods);
     evaluate = List.copyOf(evaluate);
@@ -55,25 +60,36 @@ public record StudySpec(
   /** How many stages this study has, before any are shared. */
   public long stages() {
     long all = methods.stream().mapToLong(method -> method.seeds().size()).sum();
-    long trained =
-        methods.stream()
-            .filter(method -> !(method instanceof MethodSpec.Random))
-            .mapToLong(method -> method.seeds().size())
-            .sum();
     long evaluations =
         evaluate.stream()
             .mapToLong(
-                evaluation ->
-                    evaluation.datasets().size()
-                        * evaluation
-                            .protocol()
-                            .<Long>match(
-                                linear -> all,
-                                knn -> all,
-                                fineTune -> trained,
-                                scratch -> (long) seeds.size()))
+                evaluation -> evaluation.datasets().size() * evaluations(evaluation.protocol()))
             .sum();
     return datasets().size() + all + evaluations + 1;
+  }
+
+  /** On one dataset, with the choices of hyper-parameters that have stages of their own. */
+  private long evaluations(ProtocolSpec protocol) {
+    List<List<Integer>> replicates = replicates(protocol);
+    long all = replicates.stream().mapToLong(List::size).sum();
+    if (!(protocol instanceof ProtocolSpec.Tuning tuning) || tuning.combinations() == 1) {
+      return all;
+    }
+    return all + (tuning.tunedOn() == null ? all : replicates.size());
+  }
+
+  /** The seeds of everything that a protocol judges. */
+  private List<List<Integer>> replicates(ProtocolSpec protocol) {
+    List<List<Integer>> all = methods.stream().map(MethodSpec::seeds).toList();
+    return protocol.match(
+        linear -> all,
+        knn -> all,
+        fineTune ->
+            methods.stream()
+                .filter(method -> !(method instanceof MethodSpec.Random))
+                .map(MethodSpec::seeds)
+                .toList(),
+        scratch -> List.of(seeds));
   }
 
   /** The names of all datasets that the study needs, each once, pretraining's first. */
@@ -98,6 +114,32 @@ public record StudySpec(
               protocol + " is evaluated on " + dataset + " already");
         }
       }
+    }
+  }
+
+  /** Who is tuned has a replicate of that seed. */
+  private static void checkTunedOn(
+      String at, ProtocolSpec.Tuning tuning, List<Integer> seeds, List<MethodSpec> methods) {
+    Integer seed = tuning.tunedOn();
+    if (seed == null) {
+      return;
+    }
+    if (tuning instanceof ProtocolSpec.Scratch) {
+      checkTunedOn(at, seed, seeds, "");
+      return;
+    }
+    for (MethodSpec method : methods) {
+      if (!(method instanceof MethodSpec.Random)) {
+        checkTunedOn(at, seed, method.seeds(), " of " + method.title());
+      }
+    }
+  }
+
+  private static void checkTunedOn(String at, int seed, List<Integer> seeds, String whose) {
+    if (!seeds.contains(seed)) {
+      throw new InvalidSpec(
+          at + "tunedOn",
+          "tunedOn must be one of the seeds" + whose + ", " + seeds + ", but is " + seed);
     }
   }
 

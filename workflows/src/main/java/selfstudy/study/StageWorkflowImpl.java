@@ -61,6 +61,7 @@ public final class StageWorkflowImpl implements StageWorkflow {
     return switch (stage.kind()) {
       case DATASET -> activities.fetch(stage);
       case PRETRAIN -> activities.pretrain(stage);
+      case TUNE -> activities.tune(stage);
       case EVALUATE -> activities.evaluate(stage);
       case SUMMARISE -> throw new IllegalStateException(stage.name() + " is planned as another");
     };

@@ -21,6 +21,7 @@ import selfstudy.spec.Numerics;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
+import selfstudy.spec.SearchSpec;
 import selfstudy.spec.TrainingSpec;
 import selfstudy.spec.VerdictSpec;
 import selfstudy.study.Attempts;
@@ -58,13 +59,28 @@ class RoundTripTest {
         Stream.concat(
             methods().map(method -> new StageWork.Pretrain(method, ENCODER, part, 28, 1)),
             protocols()
-                .map(protocol -> new StageWork.Evaluate(protocol, ENCODER, whole, 28, null, 1))),
+                .map(
+                    protocol ->
+                        new StageWork.Evaluate(protocol, ENCODER, whole, 28, null, "tuned", 1))),
         Stream.of(
             new StageWork.Pretrain(new MethodSpec.Random(List.of(1)), ENCODER, null, 28, 1),
+            tune(new SearchSpec.Grid(), whole),
+            tune(new SearchSpec.Random(2), whole),
+            tune(new SearchSpec.Halving(3, 20), whole),
             new StageWork.Fetch("fashion-mnist", "data"),
             new StageWork.Summarise(
                 List.of(new StageWork.Summarise.Entry("key", "simclr", "digits", "knn", 1)),
                 new VerdictSpec(5))));
+  }
+
+  private static StageWork tune(SearchSpec search, DataInput data) {
+    return new StageWork.Tune(
+        new ProtocolSpec.FineTune(200, 64, List.of(.01, .1), List.of(0.), search, 3),
+        ENCODER,
+        data,
+        28,
+        "encoder",
+        1);
   }
 
   private static Stream<MethodSpec> methods() {

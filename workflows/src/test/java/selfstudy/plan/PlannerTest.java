@@ -77,12 +77,14 @@ class PlannerTest {
     assertThat(plan.stages())
         .extracting(Stage::name)
         .doesNotHaveDuplicates()
-        .hasSize(1 + 10 + 10 + 10 + 8 + 2 + 1)
+        .hasSize(1 + 10 + 10 + 10 + 2 * 8 + 2 * 2 + 1)
         .startsWith("dataset/fashion-mnist", "pretrain/simclr/seed-1", "pretrain/simclr/seed-2")
         .contains(
             "evaluate/linear/simclr/fashion-mnist/10-per-class/seed-1",
             "evaluate/knn/random/digits/seed-2",
+            "tune/finetune/moco/digits/seed-1",
             "evaluate/finetune/moco/digits/seed-1",
+            "tune/scratch/random/digits/seed-2",
             "evaluate/scratch/random/digits/seed-2")
         .doesNotContain("evaluate/finetune/random/digits/seed-1", "dataset/folder:digits")
         .endsWith("summarise");
@@ -123,17 +125,18 @@ class PlannerTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "epochs: 4; epochs: 5; (pretrain|evaluate/(linear|knn|finetune))/(?!random).*|summarise",
-        "epochs: 4; epochs: 4, microbatch: 64; (pretrain|evaluate/(linear|knn|finetune))/(?!random).*|summarise",
-        "[simclr; [{name: simclr, temperature: 0.3}; (pretrain|evaluate/.*)/simclr/.*|summarise",
+        "epochs: 4; epochs: 5; (pretrain|evaluate/(linear|knn|finetune)|tune/finetune)/(?!random).*|summarise",
+        "epochs: 4; epochs: 4, microbatch: 64; (pretrain|evaluate/(linear|knn|finetune)|tune/finetune)/(?!random).*|summarise",
+        "[simclr; [{name: simclr, temperature: 0.3}; (pretrain|(tune|evaluate)/.*)/simclr/.*|summarise",
         "linear; {name: linear, iterations: 7}; evaluate/linear/.*|summarise",
-        "finetune; {name: finetune, learningRates: [0.5]}; evaluate/finetune/.*|summarise",
-        "width: 1; width: 2; (pretrain|evaluate)/.*|summarise",
-        "threads: 1; threads: 2; (pretrain|evaluate)/.*|summarise",
-        "threads: 1; device: cuda, threads: 1; (pretrain|evaluate)/.*|summarise",
-        "threads: 1; device: cuda, threads: 1, tf32: true; (pretrain|evaluate)/.*|summarise",
+        "finetune; {name: finetune, learningRates: [0.5, 0.6]}; (tune|evaluate)/finetune/.*|summarise",
+        "finetune; {name: finetune, search: {name: random, trials: 2}}; (tune|evaluate)/finetune/.*|summarise",
+        "width: 1; width: 2; (pretrain|tune|evaluate)/.*|summarise",
+        "threads: 1; threads: 2; (pretrain|tune|evaluate)/.*|summarise",
+        "threads: 1; device: cuda, threads: 1; (pretrain|tune|evaluate)/.*|summarise",
+        "threads: 1; device: cuda, threads: 1, tf32: true; (pretrain|tune|evaluate)/.*|summarise",
         "threshold: 5; threshold: 18; summarise",
-        "images: 1000; images: 1000, labels: 100; (pretrain|evaluate/.*)/supervised/.*|summarise",
+        "images: 1000; images: 1000, labels: 100; (pretrain|(tune|evaluate)/.*)/supervised/.*|summarise",
         "name: golden; name: other; nothing",
       })
   void aFieldChangesTheKeysOfWhatDependsOnItAlone(String before, String after, String dependants) {
@@ -187,6 +190,72 @@ class PlannerTest {
         .filteredOn(stage -> stage.inputs().contains(shared))
         .extracting(Stage::protocol)
         .containsExactlyInAnyOrder("linear", "knn");
+  }
+
+  @Test
+  void aChoiceOfRatesIsAStageBetweenEncoderAndEvaluation() {
+    StudyPlan plan = plan(STUDY);
+    Stage tune = stage(plan, "tune/finetune/pirl/digits/seed-2");
+    String encoder = stage(plan, "pretrain/pirl/seed-2").key();
+    assertThat(tune.kind()).isEqualTo(StageKind.TUNE);
+    assertThat(tune.inputs()).containsExactly(encoder);
+    assertThat(tune.seed()).isEqualTo(2);
+    Stage evaluation = stage(plan, "evaluate/finetune/pirl/digits/seed-2");
+    assertThat(evaluation.inputs()).containsExactly(encoder, tune.key());
+    assertThat(((StageWork.Evaluate) evaluation.work()).tuned()).isEqualTo(tune.key());
+    assertThat(stage(plan, "tune/scratch/random/digits/seed-1").inputs()).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNothingToChooseNoStageChooses() {
+    StudyPlan plan =
+        plan(
+            STUDY
+                .replace("finetune", "{name: finetune, learningRates: [0.1]}")
+                .replace("scratch", "{name: scratch, learningRates: [0.1], tunedOn: 2}"));
+    assertThat(plan.stages()).extracting(Stage::kind).doesNotContain(StageKind.TUNE);
+    Stage evaluation = stage(plan, "evaluate/scratch/random/digits/seed-1");
+    assertThat(((StageWork.Evaluate) evaluation.work()).tuned()).isNull();
+  }
+
+  @Test
+  void oneSeedsChoiceServesAllAndIsTheOneThatItMakesForItself() {
+    String fixed =
+        STUDY
+            .replace("finetune", "{name: finetune, tunedOn: 2}")
+            .replace("scratch", "{name: scratch, tunedOn: 1}");
+    StudyPlan own = plan(STUDY);
+    StudyPlan shared = plan(fixed);
+    assertThat(shared.stages())
+        .filteredOn(stage -> stage.kind() == StageKind.TUNE)
+        .extracting(Stage::name)
+        .containsExactly(
+            "tune/finetune/simclr/digits/seed-2",
+            "tune/finetune/moco/digits/seed-2",
+            "tune/finetune/pirl/digits/seed-2",
+            "tune/finetune/supervised/digits/seed-2",
+            "tune/scratch/random/digits/seed-1");
+    String name = "tune/finetune/moco/digits/seed-2";
+    assertThat(stage(shared, name).key()).isEqualTo(stage(own, name).key());
+    assertThat(stage(shared, "evaluate/finetune/moco/digits/seed-1").inputs())
+        .containsExactly(stage(own, "pretrain/moco/seed-1").key(), stage(own, name).key());
+    assertThat(stage(shared, "evaluate/finetune/moco/digits/seed-2").key())
+        .isEqualTo(stage(own, "evaluate/finetune/moco/digits/seed-2").key());
+    assertThat(reason(shared, own, "evaluate/finetune/moco/digits/seed-1"))
+        .isEqualTo("the tuning changed");
+  }
+
+  @Test
+  void theStagesThatAStudyIsRefusedForAreThoseOfItsPlan() throws Exception {
+    for (String yaml :
+        List.of(
+            STUDY,
+            STUDY.replace("finetune", "{name: finetune, tunedOn: 2}"),
+            STUDY.replace("scratch", "{name: scratch, learningRates: [0.1]}"))) {
+      Study study = new StudyReader().read("study.yaml", yaml);
+      // One dataset is not fetched.
+      assertThat(study.cells().get(0).spec().stages()).isEqualTo(plan(yaml).stages().size() + 1);
+    }
   }
 
   @Test

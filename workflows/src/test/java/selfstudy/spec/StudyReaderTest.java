@@ -96,6 +96,51 @@ class StudyReaderTest {
   }
 
   @Test
+  void thePapersGridsAreTwoLines() throws Exception {
+    String yaml =
+        SMALL
+            .replace(
+                "{name: finetune, steps: 300}",
+                "{name: finetune, steps: 20000, batchSize: 256, learningRates: {from: 1e-4, to: 1e-1, values: 7},"
+                    + " weightDecays: [0, {from: 1e-6, to: 1e-3, values: 7}]}")
+            .replace(
+                "protocol: scratch",
+                "protocol: {name: scratch, learningRates: {from: 1e-3, to: 1, values: 7},"
+                    + " weightDecays: {from: 1e-5, to: 0.0316227766017, values: 8}}");
+    ProtocolSpec.Tuning finetune = (ProtocolSpec.Tuning) spec(yaml).evaluate().get(1).protocol();
+    assertThat(finetune.learningRates())
+        .containsExactly(
+            1e-4, 0.000316227766017, 1e-3, 0.00316227766017, 0.01, 0.0316227766017, 0.1);
+    assertThat(finetune.weightDecays()).hasSize(8).startsWith(0.0, 1e-6).endsWith(1e-3);
+    assertThat(finetune.combinations()).isEqualTo(56);
+    ProtocolSpec.Tuning scratch = (ProtocolSpec.Tuning) spec(yaml).evaluate().get(2).protocol();
+    assertThat(scratch.steps()).isEqualTo(40_000);
+    assertThat(scratch.batchSize()).isEqualTo(256);
+    assertThat(scratch.combinations()).isEqualTo(56);
+    assertThat(scratch.weightDecays()).contains(1e-5, 1e-4, 1e-3, 0.01);
+    assertThat(read(read(yaml).resolved())).isEqualTo(read(yaml));
+    assertThat(read(read(yaml).yaml())).isEqualTo(read(yaml));
+  }
+
+  @Test
+  void gridsAndTheirValuesAreTheSameStudy() throws Exception {
+    String grid = SMALL.replace("steps: 300", "learningRates: {from: 0.01, to: 1, values: 3}");
+    String list = SMALL.replace("steps: 300", "learningRates: [0.01, 0.1, 1]");
+    assertThat(read(grid)).isEqualTo(read(list));
+  }
+
+  @Test
+  void aSearchIsEveryCombinationOfEachSeedUnlessItIsSaid() throws Exception {
+    String grid = SMALL.replace("steps: 300", "steps: 300, search: grid, tunedOn: null");
+    assertThat(read(grid)).isEqualTo(read(SMALL));
+    String halving = SMALL.replace("steps: 300", "steps: 300, search: halving, tunedOn: 2");
+    ProtocolSpec.Tuning tuning = (ProtocolSpec.Tuning) spec(halving).evaluate().get(1).protocol();
+    assertThat(tuning.search()).isEqualTo(new SearchSpec.Halving(3, 33));
+    assertThat(tuning.tunedOn()).isEqualTo(2);
+    assertThat(read(read(halving).yaml())).isEqualTo(read(halving));
+  }
+
+  @Test
   void aMethodsOptimizerOfAnotherNameReplacesTheStudys() throws Exception {
     String yaml = SMALL.replace("{batchSize: 64}", "{optimizer: {name: lars, trust: 0.01}}");
     assertThat(spec(yaml).methods().get(1).recipe().orElseThrow().optimizer())
@@ -135,6 +180,22 @@ class StudyReaderTest {
         "seeds: [1, 2]| seeds: [1, 1]| 2:8: seeds: seeds must not repeat a value, but is [1, 1]",
         "seeds: [1, 2]| encoder: resnet19| 2:10: encoder.architecture: \"resnet19\" is not allowed; did you mean \"resnet18\"?",
         "seeds: [1, 2]| numerics: {threads: 0}| 2:21: numerics.threads: threads must lie between 1 and 1024, but is 0",
+        "{name: finetune, steps: 300}| {name: finetune, search: rondom}| 16:40: evaluate[1].protocol.search.name: unknown search \"rondom\"; did you mean \"random\"?",
+        "{name: finetune, steps: 300}| {name: finetune, search: random}| 16:40: evaluate[1].protocol.search: needs a key \"trials\"",
+        "{name: finetune, steps: 300}| {name: finetune, search: {name: random, trails: 2}}| 16:55: evaluate[1].protocol.search.trails: unknown key \"trails\"; did you mean \"trials\"?",
+        "{name: finetune, steps: 300}| {name: finetune, search: {name: random, trials: 4}}| 16:63: evaluate[1].protocol.search.trials: trials must be at most the 3 combinations, but is 4",
+        "{name: finetune, steps: 300}| {name: finetune, search: {name: random, trials: 1}}| 16:63: evaluate[1].protocol.search.trials: trials must be at least 2, but is 1",
+        "{name: finetune, steps: 300}| {name: finetune, search: {name: halving, keep: 1}}| 16:62: evaluate[1].protocol.search.keep: keep must lie between 2 and 100, but is 1",
+        "{name: finetune, steps: 300}| {name: finetune, search: {name: halving, leastSteps: 401}}| 16:68: evaluate[1].protocol.search.leastSteps: leastSteps must be at most the 400 steps, but is 401",
+        "{name: finetune, steps: 300}| {name: finetune, search: halving, learningRates: [0.1]}| 16:40: evaluate[1].protocol.search: search has one combination of learning rate and weight decay to choose from; leave it out, or give more values",
+        "{name: finetune, steps: 300}| {name: finetune, tunedOn: 3}| 16:41: evaluate[1].protocol.tunedOn: tunedOn must be one of the seeds of simclr, [1, 2], but is 3",
+        "protocol: scratch| protocol: {name: scratch, tunedOn: 3}| 18:40: evaluate[2].protocol.tunedOn: tunedOn must be one of the seeds, [1, 2], but is 3",
+        "{name: finetune, steps: 300}| {name: finetune, tunedon: 2}| 16:32: evaluate[1].protocol.tunedon: unknown key \"tunedon\"; did you mean \"tunedOn\"?",
+        "{name: finetune, steps: 300}| {name: finetune, learningRates: {from: 1e-4, to: 1e-5, values: 3}}| 16:64: evaluate[1].protocol.learningRates.to: to must lie between 1.0E-4 and 1.7976931348623157E308, but is 1.0E-5",
+        "{name: finetune, steps: 300}| {name: finetune, learningRates: [0.1, {form: 1e-4, to: 1, values: 3}]}| 16:54: evaluate[1].protocol.learningRates[1].form: unknown key \"form\"; did you mean \"from\"?",
+        "{name: finetune, steps: 300}| {name: finetune, learningRates: [0.1, {from: 1e-4, to: 1, values: 0}]}| 16:81: evaluate[1].protocol.learningRates[1].values: values must lie between 1 and 1000, but is 0",
+        "{name: finetune, steps: 300}| {name: finetune, learningRates: 0.1}| 16:47: evaluate[1].protocol.learningRates: must be a list, but is 0.1",
+        "{name: finetune, steps: 300}| {name: finetune, weightDecays: [1e-4, {from: 1e-5, to: 1e-4, values: 2}]}| 16:46: evaluate[1].protocol.weightDecays: weightDecays must not repeat a value, but is [1.0E-4, 1.0E-5, 1.0E-4]",
         "- simclr| - {temperature: 1}| 8:5: methods[0]: needs a key \"name\" of simclr, moco, pirl, supervised, random, imported",
       })
   void tellsPlaceFieldAndRemedy(String right, String wrong, String message) {

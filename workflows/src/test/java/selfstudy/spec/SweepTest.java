@@ -61,6 +61,9 @@ class SweepTest {
         "evaluate.linear.datasets: [[digits], [fashion-mnist, digits]]",
         "pretraining.images: [500, 1000]\nresolution: [32, 64]",
         "training.augmentation.crop.minScale: [0.1, 0.3]",
+        "evaluate.finetune.search: [grid, {name: random, trials: 2}, halving]",
+        "evaluate.finetune.learningRates: [[0.1, 0.2], {from: 0.1, to: 1, values: 2}]",
+        "evaluate.finetune.tunedOn: [1, 2]",
         "numerics.threads: [1, 2]"
       })
   void readsBackFromItsResolvedForms(String lines) throws Exception {
@@ -85,6 +88,8 @@ class SweepTest {
         "seeds: [[1], [2]]| 21:3: sweep.seeds: cannot be swept",
         "methods.pirl.seeds: [[1], [2]]| 21:3: sweep.methods.pirl.seeds: cannot be swept",
         "name: [a, b]| 21:3: sweep.name: cannot be swept",
+        "evaluate.finetune.tunedOn: [1, 9]| 21:34: evaluate[1].protocol.tunedOn: tunedOn must be one of the seeds of simclr, [1, 2], but is 9 (in the sweep's cell evaluate.finetune.tunedOn=9)",
+        "evaluate.finetune.search.trials: [2, 9]| 21:3: evaluate[1].protocol.search.trials: unknown key \"trials\"",
         "training.epochs: [4, 4]| 20:1: sweep: the cells training.epochs=4 and training.epochs=4 are the same study",
       })
   void tellsWhereASweepIsWrong(String lines, String message) {
@@ -102,6 +107,6 @@ class SweepTest {
         .contains("20:1: sweep: the study would have more than 2^63 cells; the most is 20000");
     String two = java.util.stream.IntStream.range(1, 101).boxed().toList().toString();
     assertThat(mistake("training.epochs: " + two + "\nencoder.width: [1, 2, 3, 4, 5, 6, 7, 8]"))
-        .contains("the study would have 24000 stages; the most is 20000");
+        .contains("the study would have 28800 stages; the most is 20000");
   }
 }

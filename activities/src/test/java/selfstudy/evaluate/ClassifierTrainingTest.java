@@ -19,25 +19,26 @@ import org.junit.jupiter.api.io.TempDir;
 import selfstudy.dataset.Image;
 import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Encoder;
+import selfstudy.evaluate.EvaluationResult.CurvePoint;
 import selfstudy.random.Draws;
 import selfstudy.spec.EncoderSpec;
-import selfstudy.spec.ProtocolSpec;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
-import selfstudy.train.FolderCheckpoints;
+import selfstudy.train.Checkpoints;
+import selfstudy.train.NoCheckpoints;
 import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Progress;
 import selfstudy.train.SyntheticImages;
 import selfstudy.train.TrainingSettings;
 
-final class FineTuningTest {
+final class ClassifierTrainingTest {
   static final EncoderSpec ENCODER =
       new EncoderSpec(EncoderSpec.Architecture.SMALL, EncoderSpec.Stem.STRIDE2, 1, List.of(8, 16));
   private static final ImageSet IMAGES = new SyntheticImages(64, 4, 16, 1);
-  private static final StratifiedSplit SPLIT =
-      StratifiedSplit.of(IMAGES.labels(), 4, 0.25, Draws.seed(1));
   private static final Draws SEED = Draws.seed(7);
+  private static final Rates RATES = new Rates(0.1, 0);
+  private static final Checkpoints NONE = new NoCheckpoints();
 
   @TempDir Path folder;
   private final NDManager manager = Engine.start(1).manager();
@@ -49,13 +50,11 @@ final class FineTuningTest {
 
   @Test
   void learnsAndRepeatsItselfBitForBit() throws IOException {
-    FineTuning tuning = tuning(30, List.of(0.1), List.of(0.0), Optional.empty());
-    FineTuning.Tuned one = tuning.fit(IMAGES, SPLIT);
-    FineTuning.Tuned two = tuning.fit(IMAGES, SPLIT);
-    assertThat(one.classifier().weights().tensors())
-        .isEqualTo(two.classifier().weights().tensors());
-    assertThat(one.curve().get(29).loss()).isLessThan(0.6 * one.curve().get(0).loss());
-    assertThat(one.trials()).isEmpty();
+    List<CurvePoint> curve = new ArrayList<>();
+    Classifier one = training(Optional.empty()).run(IMAGES, RATES, part(30), NONE, curve);
+    Classifier two = train(30, RATES, Optional.empty());
+    assertThat(one.weights().tensors()).isEqualTo(two.weights().tensors());
+    assertThat(curve.get(29).loss()).isLessThan(0.6 * curve.get(0).loss());
   }
 
   @Test
@@ -82,12 +81,9 @@ final class FineTuningTest {
             .weights()
             .under("encoder")
             .tensors();
-    FineTuning.Tuned scratch =
-        tuning(6, List.of(0.1), List.of(0.0), Optional.empty()).fit(IMAGES, SPLIT);
-    FineTuning.Tuned same =
-        tuning(6, List.of(0.1), List.of(0.0), Optional.of(drawn)).fit(IMAGES, SPLIT);
-    assertThat(same.classifier().weights().tensors())
-        .isEqualTo(scratch.classifier().weights().tensors());
+    Classifier scratch = train(6, RATES, Optional.empty());
+    Classifier same = train(6, RATES, Optional.of(drawn));
+    assertThat(same.weights().tensors()).isEqualTo(scratch.weights().tensors());
 
     List<Integer> shorter = imagesRead(5, Optional.of(encoder(99)));
     assertThat(shorter).hasSize(5 * 16);
@@ -97,14 +93,14 @@ final class FineTuningTest {
   private List<Integer> imagesRead(int steps, Optional<Map<String, Tensor>> pretrained)
       throws IOException {
     List<Integer> read = Collections.synchronizedList(new ArrayList<>());
-    tuning(steps, List.of(0.1), List.of(0.0), pretrained).fit(new Recorded(IMAGES, read), SPLIT);
+    training(pretrained)
+        .run(new Recorded(IMAGES, read), RATES, part(steps), NONE, new ArrayList<>());
     return read;
   }
 
   @Test
   void weightsThatOverflowAtTheLastStepAreNoResult() {
-    assertThatThrownBy(
-            () -> tuning(1, List.of(1e39), List.of(0.0), Optional.empty()).fit(IMAGES, SPLIT))
+    assertThatThrownBy(() -> train(1, new Rates(1e39, 0), Optional.empty()))
         .isInstanceOf(NonFiniteLossException.class);
   }
 
@@ -131,40 +127,21 @@ final class FineTuningTest {
   }
 
   @Test
-  void theBestOnValidationIsTrainedAgainAndADivergingRateIsTheWorst() throws IOException {
-    FineTuning tuning = tuning(20, List.of(1e-6, 0.1, 1e30), List.of(0.0, 1e-4), Optional.empty());
-    FineTuning.Tuned tuned = tuning.fit(IMAGES, SPLIT);
-    assertThat(tuned.trials()).hasSize(6);
-    assertThat(tuned.trials().get(5).loss()).isNull();
-    assertThat(tuned.trials().get(5).score()).isZero();
-    assertThat(tuned.rates().learningRate()).isEqualTo(0.1);
-    assertThat(tuned.atEdge()).doesNotContain("learningRate");
-    FineTuning alone =
-        tuning(20, List.of(0.1), List.of(tuned.rates().weightDecay()), Optional.empty());
-    assertThat(tuned.classifier().weights().tensors())
-        .isEqualTo(alone.fit(IMAGES, SPLIT).classifier().weights().tensors());
-  }
-
-  @Test
-  void theOnlyRateMustNotDiverge() {
-    assertThatThrownBy(
-            () -> tuning(5, List.of(1e30), List.of(0.0), Optional.empty()).fit(IMAGES, SPLIT))
+  void aTrainingThatDivergesIsNoResult() {
+    assertThatThrownBy(() -> train(5, new Rates(1e30, 0), Optional.empty()))
         .isInstanceOf(NonFiniteLossException.class);
   }
 
   @Test
   void predictingLeavesWeightsAndStatisticsAsTheyAre() throws IOException {
-    FineTuning tuning = tuning(1, List.of(0.1), List.of(0.0), Optional.empty());
-    Classifier classifier = tuning.fit(IMAGES, SPLIT).classifier();
+    Classifier classifier = train(1, RATES, Optional.empty());
     Map<String, Tensor> before = classifier.weights().tensors();
-    tuning.predict(classifier, IMAGES);
+    new ClassifierInference(16, manager, Progress.NONE).logits(classifier, IMAGES, "test");
     assertThat(classifier.weights().tensors()).isEqualTo(before);
   }
 
   private float[] headAfterOneStep(double rate, double decay) throws IOException {
-    return tuning(1, List.of(rate), List.of(decay), Optional.empty())
-        .fit(IMAGES, SPLIT)
-        .classifier()
+    return train(1, new Rates(rate, decay), Optional.empty())
         .weights()
         .get("head.weight")
         .toFloatArray();
@@ -176,26 +153,26 @@ final class FineTuningTest {
     return weights.tensors();
   }
 
-  private FineTuning tuning(
-      int steps,
-      List<Double> rates,
-      List<Double> decays,
-      Optional<Map<String, Tensor>> pretrained) {
-    ProtocolSpec.Tuning spec = new ProtocolSpec.FineTune(steps, 16, rates, decays);
-    ClassifierTraining training =
-        new ClassifierTraining(
-            spec,
-            ENCODER,
-            pretrained,
-            16,
-            SEED,
-            new TrainingSettings(Duration.ofDays(1), 1),
-            manager,
-            Progress.NONE,
-            folder);
-    FinishedTrials finished =
-        new FinishedTrials(new FolderCheckpoints(folder.resolve("published")), folder, steps);
-    return new FineTuning(spec, training, finished, 16, Metric.TOP_1, manager, Progress.NONE);
+  private Classifier train(int steps, Rates rates, Optional<Map<String, Tensor>> pretrained)
+      throws IOException {
+    return training(pretrained).run(IMAGES, rates, part(steps), NONE, new ArrayList<>());
+  }
+
+  private static ClassifierTraining.Part part(int steps) {
+    return ClassifierTraining.Part.whole("train", steps);
+  }
+
+  private ClassifierTraining training(Optional<Map<String, Tensor>> pretrained) {
+    return new ClassifierTraining(
+        16,
+        ENCODER,
+        pretrained,
+        16,
+        SEED,
+        new TrainingSettings(Duration.ofDays(1), 1),
+        manager,
+        Progress.NONE,
+        folder);
   }
 
   /** A set with the order in which its images were read. */
