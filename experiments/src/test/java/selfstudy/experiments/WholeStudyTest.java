@@ -1,8 +1,10 @@
 package selfstudy.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,26 @@ class WholeStudyTest {
     for (JsonNode stage : stages()) {
       assertThat(stage.path("state").asText()).as(stage.path("name").asText()).isEqualTo("hit");
     }
+  }
+
+  @Test
+  void anEvaluationIsExportedWithAllThatItsMetricIsOf() throws Exception {
+    whole.run().succeeds();
+    Path file = whole.study().resolveSibling("exported.json");
+    String stage = "evaluate/finetune/moco/images/10-per-class/seed-1";
+    whole.home().start("export", whole.study(), stage, "-o", file).succeeds();
+
+    JsonNode evaluation = new ObjectMapper().readTree(file.toFile());
+    JsonNode targets = evaluation.path("targets");
+    int right = 0;
+    for (int i = 0; i < targets.size(); i++) {
+      right += evaluation.path("predictions").get(i).equals(targets.get(i)) ? 1 : 0;
+    }
+    assertThat(targets).isNotEmpty();
+    assertThat(evaluation.path("value").asDouble())
+        .isCloseTo(100.0 * right / targets.size(), within(1e-9));
+    assertThat(evaluation.path("chosen").path("learningRate").asDouble()).isEqualTo(0.03);
+    assertThat(evaluation.path("curve")).isNotEmpty();
   }
 
   @Test

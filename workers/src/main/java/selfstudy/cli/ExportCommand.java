@@ -14,6 +14,7 @@ import selfstudy.evaluate.FeatureSample;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
+import selfstudy.report.StudyResults;
 import selfstudy.store.Bundle;
 import selfstudy.store.StageStore;
 import selfstudy.tensor.Engine;
@@ -22,19 +23,26 @@ import selfstudy.train.Pretraining;
 /** {@code selfstudy export}. */
 @Command(
     name = "export",
-    description = "Copies a pretrained encoder as safetensors with torchvision's parameter names.",
+    description = {
+      "Copies a pretrained encoder as safetensors with torchvision's parameter names, or an"
+          + " evaluation as JSON: its choice of hyper-parameters, its learning curve, and for each"
+          + " test image what was predicted and what is right."
+    },
     mixinStandardHelpOptions = true)
 final class ExportCommand extends SessionCommand {
   @Parameters(index = "0", paramLabel = "STUDY", description = "Its id, its name or its file.")
   private String study = "";
 
-  @Parameters(index = "1", paramLabel = "STAGE", description = "A pretraining's name or key.")
+  @Parameters(
+      index = "1",
+      paramLabel = "STAGE",
+      description = "Name or key of a pretraining or evaluation.")
   private String stage = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to (default: encoder.safetensors here).")
+      description = "Where to (default: encoder.safetensors or evaluation.json here).")
   private @Nullable Path output;
 
   @Option(
@@ -53,8 +61,9 @@ final class ExportCommand extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
-    Stage pretraining = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
-    Path target = output == null ? Path.of(Pretraining.ENCODER) : output;
+    Stage exported = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
+    String part = part(exported);
+    Path target = output == null ? Path.of(part) : output;
     new OutputFile("-o", target).require();
     if (sample != null) {
       new OutputFile("--sample", sample).require();
@@ -63,30 +72,43 @@ final class ExportCommand extends SessionCommand {
         && sample.toAbsolutePath().normalize().equals(target.toAbsolutePath().normalize())) {
       throw new UsageException("-o and --sample name the same file: " + target);
     }
-    if (!(pretraining.work() instanceof StageWork.Pretrain work)) {
-      throw new UsageException(
-          pretraining.name() + " makes no encoder: name a pretraining, as in pretrain/….");
-    }
-    copy(session, pretraining, target);
+    copy(session, exported, part, target);
     say(target.toString());
-    if (sample != null) {
+    if (sample != null && exported.work() instanceof StageWork.Pretrain work) {
       FeatureSample.write(Engine.start(1), work.encoder(), target, work.resolution(), sample);
       say(sample.toString());
     }
     return Exit.FINE;
   }
 
+  private String part(Stage exported) {
+    return switch (exported.kind()) {
+      case PRETRAIN -> Pretraining.ENCODER;
+      case EVALUATE -> {
+        if (sample != null) {
+          throw new UsageException("--sample is of an encoder: name a pretraining.");
+        }
+        yield StudyResults.EVALUATION;
+      }
+      default ->
+          throw new UsageException(
+              exported.name()
+                  + " has nothing to export: name a pretraining or an evaluation, as in pretrain/…"
+                  + " and evaluate/….");
+    };
+  }
+
   /** An encoder may be larger than memory: it is never held whole. */
-  private static void copy(Session session, Stage stage, Path target) throws IOException {
+  private static void copy(Session session, Stage stage, String part, Path target)
+      throws IOException {
     Bundle result = session.stages().head(stage.key()).map(StageStore.Head::result).orElse(null);
     if (result == null) {
-      throw new UsageException(stage.name() + " has no encoder in the store (yet).");
+      throw new UsageException(stage.name() + " has no result in the store (yet).");
     }
     Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent());
     try (TemporaryFolder copy = new TemporaryFolder(folder, ".export-")) {
-      session.stages().download(result.only(Pretraining.ENCODER), copy.path());
-      Files.move(
-          copy.path().resolve(Pretraining.ENCODER), target, StandardCopyOption.REPLACE_EXISTING);
+      session.stages().download(result.only(part), copy.path());
+      Files.move(copy.path().resolve(part), target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 }
