@@ -11,6 +11,9 @@ import selfstudy.store.ArtifactStore;
 
 /** Brings catalogue datasets into the store: fetched, checked against their checksums, packed. */
 public final class DatasetFetch {
+  /** Below the folder of temporary files; {@link Leftovers} empties it after a day. */
+  private static final String PARTS = "downloads";
+
   private final Catalogue catalogue;
   private final ArtifactStore store;
   private final Path work;
@@ -64,20 +67,20 @@ public final class DatasetFetch {
     }
     try (TemporaryFolder folder = new TemporaryFolder(work, "fetch-");
         DatasetWriter writer = new DatasetWriter(work)) {
-      Path files = download(entry, folder.path(), progress);
+      Path files = download(entry, folder.path(), work.resolve(PARTS), progress);
       entry.format().read(files, writer, progress);
       return writer.store(store, entry.key(), name, entry.classes(), progress);
     }
   }
 
-  private static Path download(CatalogueEntry entry, Path folder, ImportProgress progress)
-      throws IOException {
+  private static Path download(
+      CatalogueEntry entry, Path folder, Path parts, ImportProgress progress) throws IOException {
     List<IOException> failures = new ArrayList<>();
     StringBuilder message = new StringBuilder("Dataset " + entry.name() + " could not be fetched.");
     for (FileSource source : entry.sources()) {
       try {
         TemporaryFolder files = new TemporaryFolder(folder, "files-");
-        source.fetch(entry.files(), files.path(), progress);
+        source.keepingParts(parts).fetch(entry.files(), files.path(), progress);
         requireAll(entry, files.path());
         return files.path();
       } catch (IOException e) {

@@ -15,4 +15,12 @@ public interface FileSource {
    * @throws IOException if the place cannot be reached, or has other files
    */
   void fetch(List<PinnedFile> files, Path folder, ImportProgress progress) throws IOException;
+
+  /**
+   * The same place, keeping in {@code folder} what came before a connection broke off, for the next
+   * fetch to go on from; of a place that cannot, the same.
+   */
+  default FileSource keepingParts(Path folder) {
+    return this;
+  }
 }

@@ -2,20 +2,34 @@ package selfstudy.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files below an HTTP address.
  *
  * @param suffix of the address after the file's name; {@code .gz} is unzipped
+ * @param parts folder for what came before a connection broke off, to go on from; null to keep
+ *     nothing beyond one fetch
  */
-record HttpFiles(URI base, String suffix) implements FileSource {
-  private static final int CONNECT_MILLIS = 10_000;
-  private static final int READ_MILLIS = 30_000;
+record HttpFiles(URI base, String suffix, @Nullable Path parts) implements FileSource {
+  private static final String ZIPPED = ".gz";
+
+  /** Incompressible content grows by far less when it is zipped. */
+  private static final int ZIPPED_GROWTH = 1 << 16;
+
+  HttpFiles(URI base, String suffix) {
+    this(base, suffix, null);
+  }
+
+  @Override
+  public HttpFiles keepingParts(Path folder) {
+    return new HttpFiles(base, suffix, folder);
+  }
 
   @Override
   public String describe() {
@@ -27,21 +41,37 @@ record HttpFiles(URI base, String suffix) implements FileSource {
       throws IOException {
     for (PinnedFile file : files) {
       progress.advance("download", 0, file.bytes());
-      URI address = base.resolve(file.name() + suffix);
-      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-      connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
+      fetch(file, folder, progress);
+    }
+  }
+
+  private void fetch(PinnedFile file, Path folder, ImportProgress progress) throws IOException {
+    URI address = base.resolve(file.name() + suffix);
+    boolean zipped = suffix.equals(ZIPPED);
+    long most = zipped ? file.bytes() + ZIPPED_GROWTH : file.bytes();
+    try (HttpPart part = HttpPart.open(address, file, parts == null ? folder : parts)) {
+      boolean resumed = part.download(most, progress);
       try {
-        if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-          throw new IOException(address + " answers " + connection.getResponseCode());
+        save(file, part.file(), folder, zipped, progress);
+      } catch (IOException e) {
+        part.restart(); // it is another file, or damaged
+        if (!resumed) {
+          throw e;
         }
-        try (InputStream body = connection.getInputStream()) {
-          boolean zipped = suffix.equals(".gz");
-          file.save(zipped ? new GZIPInputStream(body) : body, folder, progress);
-        }
-      } finally {
-        connection.disconnect();
+        // It may have changed there between two connections.
+        part.download(most, progress);
+        save(file, part.file(), folder, zipped, progress);
       }
+      part.delete();
+    }
+  }
+
+  private static void save(
+      PinnedFile file, Path part, Path folder, boolean zipped, ImportProgress progress)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(part)) {
+      ImportProgress checking = (phase, done, total) -> progress.advance("check", done, total);
+      file.save(zipped ? new GZIPInputStream(in) : in, folder, checking);
     }
   }
 }

@@ -9,7 +9,7 @@ public interface ImportProgress {
   /**
    * Called after every block of work, and at least every second or so.
    *
-   * @param phase {@code download}, {@code read}, {@code decode}, {@code upload}
+   * @param phase {@code download}, {@code check}, {@code read}, {@code decode}, {@code upload}
    * @param total 0 if it is not known
    */
   void advance(String phase, long done, long total);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import selfstudy.store.Sha256;
 
 /**
@@ -23,7 +24,7 @@ public record PinnedFile(String name, String sha256, long bytes) {
   void save(InputStream in, Path folder, ImportProgress progress) throws IOException {
     Path file = folder.resolve(name);
     try (InputStream counted = counted(in, progress)) {
-      Files.copy(counted, file);
+      Files.copy(counted, file, StandardCopyOption.REPLACE_EXISTING);
     }
     String found = Sha256.of(file);
     if (!found.equals(sha256)) {
