@@ -4,14 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.store.Sha256;
 
 /**
- * Images in a zip archive, or a tar archive, gzipped or not. It is read once, as a stream; images
- * go one after the other into one temporary file, from which they are read in any order.
+ * Images in a zip archive, or a tar archive, gzipped or not. It is read once, as a stream, for the
+ * digests; then {@link ImagePlaces} are read in any order. A tar inside counts as a folder, as in
+ * ImageNet's training images, which are a tar of a tar a class.
  */
 final class ArchiveFiles implements ImageFiles {
   private static final int MOST_BYTES = 256 << 20;
+  private static final String TAR = ".tar";
 
   private final Path archive;
-  private final TemporaryFolder folder;
-  private final FileChannel spool;
+  private final ImagePlaces places;
   private final SortedMap<String, String> digests = new TreeMap<>();
   private final SortedMap<String, String> labels = new TreeMap<>();
   private final SortedSet<String> folders = new TreeSet<>();
-  private final Map<String, Place> places = new HashMap<>();
 
   /**
    * @param work where the temporary file goes
@@ -53,13 +48,7 @@ final class ArchiveFiles implements ImageFiles {
               ? archive + " is a folder. It is named with folder: instead."
               : "There is no archive " + archive + ". Check the path after archive: in the study.");
     }
-    folder = new TemporaryFolder(work, "archive-");
-    spool =
-        FileChannel.open(
-            folder.path().resolve("images"),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+    places = new ImagePlaces(archive, work);
     boolean read = false;
     try {
       readAll(progress);
@@ -72,30 +61,46 @@ final class ArchiveFiles implements ImageFiles {
   }
 
   private void readAll(ImportProgress progress) throws IOException {
-    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-        ArchiveInputStream<? extends ArchiveEntry> entries = entries(file)) {
-      for (ArchiveEntry entry = next(entries); entry != null; entry = next(entries)) {
-        take(entries, entry);
-        progress.advance("read", digests.size(), 0);
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16)) {
+      if (startsWith(file, 'P', 'K')) {
+        readAll(new ZipArchiveInputStream(file, "UTF-8", true, true), null, "", progress);
+      } else if (startsWith(file, 0x1f, 0x8b)) {
+        InputStream unzipped = new GZIPInputStream(file, 1 << 16);
+        readAll(new TarArchiveInputStream(unzipped), null, "", progress);
+      } else {
+        CountedStream plain = new CountedStream(file);
+        readAll(new TarArchiveInputStream(plain), plain, "", progress);
       }
     }
   }
 
-  private static ArchiveInputStream<? extends ArchiveEntry> entries(InputStream file)
-      throws IOException {
+  private static boolean startsWith(InputStream file, int first, int second) throws IOException {
     file.mark(2);
-    boolean zip = file.read() == 'P' && file.read() == 'K';
+    boolean starts = file.read() == first && file.read() == second;
     file.reset();
-    return zip
-        ? new ZipArchiveInputStream(file, "UTF-8", true, true)
-        : new TarArchiveInputStream(unzipped(file));
+    return starts;
   }
 
-  private static InputStream unzipped(InputStream file) throws IOException {
-    file.mark(2);
-    boolean gzip = file.read() == 0x1f && file.read() == 0x8b;
-    file.reset();
-    return gzip ? new GZIPInputStream(file, 1 << 16) : file;
+  /**
+   * @param plain of which {@code entries} are read, where the archive is plain tar
+   * @param prefix of the paths: the folder that a tar inside stands for
+   */
+  private void readAll(
+      ArchiveInputStream<? extends ArchiveEntry> entries,
+      @Nullable CountedStream plain,
+      String prefix,
+      ImportProgress progress)
+      throws IOException {
+    for (ArchiveEntry entry = next(entries); entry != null; entry = next(entries)) {
+      String path = prefix + checkedPath(entry);
+      if (prefix.isEmpty() && !entry.isDirectory() && path.endsWith(TAR)) {
+        String folder = path.substring(0, path.length() - TAR.length()) + '/';
+        readAll(new TarArchiveInputStream(entries), plain, folder, progress);
+      } else {
+        take(entries, entry, path, plain);
+      }
+      progress.advance("read", digests.size(), 0);
+    }
   }
 
   private @Nullable ArchiveEntry next(ArchiveInputStream<? extends ArchiveEntry> entries)
@@ -111,8 +116,8 @@ final class ArchiveFiles implements ImageFiles {
     }
   }
 
-  private void take(InputStream in, ArchiveEntry entry) throws IOException {
-    String path = checkedPath(entry);
+  private void take(InputStream in, ArchiveEntry entry, String path, @Nullable CountedStream plain)
+      throws IOException {
     if (entry.isDirectory()) {
       folders.add(path);
       return;
@@ -121,14 +126,16 @@ final class ArchiveFiles implements ImageFiles {
     if (!image && !ImageFiles.isLabels(path)) {
       return;
     }
+    long offset = plain == null ? -1 : plain.position();
     byte[] content = content(in, entry);
     if ((image ? digests : labels).put(path, Sha256.of(content)) != null) {
       throw bad(entry, "is there twice");
     }
-    places.put(path, new Place(spool.size(), content.length));
-    ByteBuffer buffer = ByteBuffer.wrap(content);
-    for (long at = spool.size(); buffer.hasRemaining(); ) {
-      at += spool.write(buffer, at);
+    boolean whole = entry instanceof TarArchiveEntry tar && !tar.isSparse();
+    if (offset >= 0 && whole) {
+      places.inArchive(path, offset, content.length);
+    } else {
+      places.aside(path, content);
     }
     for (int slash = path.indexOf('/'); image && slash > 0; slash = path.indexOf('/', slash + 1)) {
       folders.add(path.substring(0, slash));
@@ -229,24 +236,11 @@ final class ArchiveFiles implements ImageFiles {
 
   @Override
   public byte[] read(String path) throws IOException {
-    Place place = places.get(path);
-    if (place == null) {
-      throw new IllegalArgumentException("No image " + path + " in " + describe());
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(place.length);
-    while (buffer.hasRemaining()) {
-      if (spool.read(buffer, place.offset + buffer.position()) < 0) {
-        throw new EOFException("The temporary copy of " + archive + " was cut");
-      }
-    }
-    return buffer.array();
+    return places.read(path);
   }
 
   @Override
   public void close() throws IOException {
-    spool.close();
-    folder.close();
+    places.close();
   }
-
-  private record Place(long offset, int length) {}
 }

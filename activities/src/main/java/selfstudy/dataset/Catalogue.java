@@ -2,6 +2,7 @@ package selfstudy.dataset;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import selfstudy.spec.Spelling;
 
@@ -63,17 +64,38 @@ public record Catalogue(List<DatasetCard> cards, List<CatalogueEntry> entries) {
     return cards.stream().filter(card -> card.name().equals(name)).findFirst();
   }
 
+  /**
+   * @throws BadDataException if a name is the catalogue's, so that no other images can have it
+   */
+  void requireFree(String name) {
+    if (card(name).isPresent() || entry(name).isPresent()) {
+      throw new BadDataException("The name " + name + " is the catalogue's; give another.");
+    }
+  }
+
   /** That there is no such dataset, with the nearest names. */
   String unknown(String name) {
+    return unknown(name, Set.of());
+  }
+
+  /**
+   * The same among others that are known.
+   *
+   * @param imported names of what was imported
+   */
+  String unknown(String name, Set<String> imported) {
     List<String> names =
-        Stream.concat(
-                cards.stream().map(DatasetCard::name), entries.stream().map(CatalogueEntry::name))
+        Stream.of(
+                cards.stream().map(DatasetCard::name),
+                entries.stream().map(CatalogueEntry::name),
+                imported.stream())
+            .flatMap(known -> known)
             .distinct()
             .toList();
     return "There is no dataset \""
         + name
         + '"'
-        + Spelling.hint(name, names)
-        + ". Images of your own are folder:PATH or archive:PATH.";
+        + Spelling.sentence(name, names)
+        + " Images of your own are folder:PATH or archive:PATH.";
   }
 }

@@ -197,6 +197,16 @@ record ClassFolders(String key, List<String> classes, List<Item> items) {
             Map.of("recipe", Recipes.DATASET, "layout", "class-folders", "files", relative)));
   }
 
+  /** The same for layouts of any kind. */
+  Arrangement arrangement() {
+    return new Arrangement(
+        classes,
+        items.stream()
+            .map(item -> new LabelledFile(item.path(), item.split(), item.label()))
+            .toList(),
+        List.of());
+  }
+
   private static BadDataException outside(ImageFiles files, String path) {
     return new BadDataException(
         "Image " + path + " of " + files.describe() + " lies in no class folder." + EXPECTED);

@@ -22,6 +22,7 @@ public final class DatasetCandidate implements AutoCloseable {
   private final ImportProgress progress;
   private final ClassFolders folders;
   private @Nullable DatasetWriter writer;
+  private List<String> notes = List.of();
 
   /** Takes {@code files} over. */
   DatasetCandidate(
@@ -65,13 +66,15 @@ public final class DatasetCandidate implements AutoCloseable {
     DatasetWriter packed = new DatasetWriter(work);
     writer = packed;
     ImagePacking packing = new ImagePacking(files);
-    packing.pack(
-        folders.items().stream()
-            .map(item -> new LabelledFile(item.path(), item.split(), item.label()))
-            .toList(),
-        packed,
-        progress);
-    packing.refuseCorrupt("");
+    packing.pack(folders.arrangement().files(), packed, progress);
+    packing.refuseCorrupt(
+        " Or leave out what is corrupt: selfstudy datasets add PATH --name NAME --skip-corrupt.");
+    notes = packing.notes();
+  }
+
+  /** Sentences on what was not done to the images that were decoded. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** Brings it into the store, unless it is there. */

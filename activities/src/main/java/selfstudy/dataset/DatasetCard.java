@@ -2,6 +2,7 @@ package selfstudy.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param about one line for a person: what it is, and by whom
  * @param home its official page
  * @param classNames by label; null where the dataset's own files name them
- * @param images of {@code train} (with an official validation split) and {@code test}
+ * @param images of {@code train} (with an official validation split) and {@code test}, and of
+ *     {@code unlabelled} where there are such
  * @param metric what its results are reported in
  * @param files as the home publishes them
  * @param fetch null where someone has to download the files
@@ -34,6 +36,7 @@ public record DatasetCard(
     List<OfficialFile> files,
     @Nullable Automatic fetch) {
   private static final int DIGITS = 64;
+  private static final Set<String> SPLITS = Set.of(DatasetManifest.TRAIN, DatasetManifest.TEST);
 
   public DatasetCard {
     require(name.matches("[a-z0-9][a-z0-9-]*"), name, "a name of small letters, digits and -");
@@ -43,10 +46,15 @@ public record DatasetCard(
       require(classNames.stream().distinct().count() == classes, name, classes + " class names");
     }
     images = Map.copyOf(images);
+    Set<String> further = new HashSet<>(images.keySet());
     require(
-        images.keySet().equals(Set.of(DatasetManifest.TRAIN, DatasetManifest.TEST)),
+        further.removeAll(SPLITS) && images.keySet().containsAll(SPLITS),
         name,
         "the sizes of train and test");
+    require(
+        Set.of(DatasetManifest.UNLABELLED).containsAll(further),
+        name,
+        "no split but train, test and unlabelled");
     files = List.copyOf(files);
     require(!files.isEmpty(), name, "a file");
     require(fetch != null || Layouts.isKnown(layout), name, "a known layout, not " + layout);
@@ -66,7 +74,8 @@ public record DatasetCard(
         classNames == null
             ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
             : classNames;
-    return new DatasetSizes(name, names, perClass(), images(DatasetManifest.TEST));
+    return new DatasetSizes(
+        name, names, perClass(), images(DatasetManifest.TEST), images(DatasetManifest.UNLABELLED));
   }
 
   private List<Integer> perClass() {
@@ -77,9 +86,9 @@ public record DatasetCard(
     return IntStream.range(0, classes).mapToObj(c -> (train + c) / classes).toList();
   }
 
-  /** The official number of images of a split. */
+  /** The official number of images of a split; 0 if there is no such split. */
   public int images(String split) {
-    return Objects.requireNonNull(images.get(split), split);
+    return images.getOrDefault(split, 0);
   }
 
   /** The entry that is fetched and packed without a person; only for cards with {@link #fetch}. */
@@ -159,7 +168,8 @@ public record DatasetCard(
   /**
    * A format that is packed as it comes.
    *
-   * @param kind {@code idx}, {@code csv}, {@code cifar10} or {@code cifar100}
+   * @param kind {@code idx}, {@code csv}, {@code cifar10}, {@code cifar100}, the same with {@code
+   *     -python}, or {@code stl10}
    * @param side of the images of a csv
    * @param white the value of white in a csv
    */
@@ -172,6 +182,9 @@ public record DatasetCard(
                 file, Objects.requireNonNull(side), Objects.requireNonNull(white), classes);
         case "cifar10" -> CifarFormat.ten(file, classes);
         case "cifar100" -> CifarFormat.hundred(file, classes);
+        case "cifar10-python" -> CifarPythonFormat.ten(file, classes);
+        case "cifar100-python" -> CifarPythonFormat.hundred(file, classes);
+        case "stl10" -> new Stl10Format(file, classes);
         default -> throw new IllegalArgumentException("There is no format " + kind);
       };
     }

@@ -3,6 +3,7 @@ package selfstudy.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import selfstudy.store.ArtifactStore;
 
 /**
@@ -49,6 +50,11 @@ public final class DatasetImport {
   /** The imported dataset that goes by a name, if there is one. */
   Optional<DatasetManifest> named(String name) throws IOException {
     return new DatasetNames(store).find(name);
+  }
+
+  /** The names of all imported datasets. */
+  Set<String> names() throws IOException {
+    return new DatasetNames(store).all().keySet();
   }
 
   private DatasetCandidate candidate(ImageFiles files, Path path, ImportProgress progress)

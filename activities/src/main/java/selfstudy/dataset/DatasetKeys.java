@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import selfstudy.spec.Spelling;
 import selfstudy.store.Sha256;
 
 /**
@@ -87,17 +89,7 @@ public final class DatasetKeys {
       return Found.of(imports.openArchive(path(name, ARCHIVE), progress));
     }
     if (name.startsWith(IMPORTED)) {
-      return imports
-          .named(name.substring(IMPORTED.length()))
-          .map(Found::of)
-          .orElseThrow(
-              () ->
-                  new BadDataException(
-                      "There is no "
-                          + name
-                          + " in the store: selfstudy datasets add DATASET --from PATH --subset "
-                          + name.substring(IMPORTED.length())
-                          + '.'));
+      return imported(name.substring(IMPORTED.length()));
     }
     Optional<CatalogueEntry> entry = catalogue.entry(name);
     if (entry.isPresent()) {
@@ -107,10 +99,30 @@ public final class DatasetKeys {
     if (imported.isPresent()) {
       return Found.of(imported.get());
     }
-    return catalogue
-        .card(name)
-        .map(Found::absent)
-        .orElseThrow(() -> new BadDataException(catalogue.unknown(name)));
+    Optional<DatasetCard> card = catalogue.card(name);
+    if (card.isEmpty()) {
+      throw new BadDataException(catalogue.unknown(name, imports.names()));
+    }
+    return Found.absent(card.get());
+  }
+
+  private Found imported(String name) throws IOException {
+    Optional<DatasetManifest> manifest = imports.named(name);
+    if (manifest.isPresent()) {
+      return Found.of(manifest.get());
+    }
+    Set<String> names = imports.names();
+    throw new BadDataException(
+        "There is no "
+            + IMPORTED
+            + name
+            + " in the store"
+            + (names.isEmpty() ? "." : Spelling.sentence(name, names))
+            + " Add it: selfstudy datasets add DATASET --from PATH --subset "
+            + name
+            + ", or of your own images: selfstudy datasets add PATH --name "
+            + name
+            + '.');
   }
 
   private Path path(String name, String scheme) {

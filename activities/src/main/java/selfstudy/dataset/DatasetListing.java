@@ -6,12 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import selfstudy.store.ArtifactStore;
 
 /** What there is: the catalogue, and what the store holds. */
 public final class DatasetListing {
+  private static final String IMPORTED = "imported:";
+
   private final Catalogue catalogue;
   private final ArtifactStore store;
 
@@ -24,32 +27,55 @@ public final class DatasetListing {
    * A dataset.
    *
    * @param key null for a catalogue dataset that is not fetched but imported, and was not yet
+   * @param imported whether studies call it {@code imported:NAME}
    * @param about one line, for catalogue datasets
    * @param stored what the store holds of it; null if it was not fetched yet
    */
   public record Row(
       String name,
       @Nullable String key,
+      boolean imported,
       @Nullable String about,
-      @Nullable DatasetManifest stored) {}
+      @Nullable DatasetManifest stored) {
+    private boolean hasName() {
+      return imported || about != null;
+    }
 
-  /** The catalogue's datasets by name, then imported ones by name. */
+    private boolean isCalled(String wanted) {
+      boolean byName = name.equals(wanted) || (imported && wanted.equals(IMPORTED + name));
+      return byName || (key != null && wanted.length() >= 8 && key.startsWith(wanted));
+    }
+  }
+
+  /** The catalogue's datasets by name, then named ones by name, then others that are stored. */
   public List<Row> rows() throws IOException {
     Map<String, DatasetManifest> stored = stored();
+    Map<String, DatasetManifest> others = new TreeMap<>(stored);
+    SortedMap<String, String> names = new DatasetNames(store).all();
     List<Row> rows = new ArrayList<>();
     for (CatalogueEntry entry : catalogue.entries()) {
-      rows.add(new Row(entry.name(), entry.key(), entry.about(), stored.remove(entry.key())));
+      others.remove(entry.key());
+      rows.add(new Row(entry.name(), entry.key(), false, entry.about(), stored.get(entry.key())));
     }
     for (DatasetCard card : catalogue.cards()) {
       if (catalogue.entry(card.name()).isEmpty()) {
-        DatasetManifest imported = new DatasetNames(store).find(card.name()).orElse(null);
-        String key = imported == null ? null : imported.key();
-        rows.add(new Row(card.name(), key, card.about(), key == null ? null : stored.remove(key)));
+        String key = names.remove(card.name());
+        DatasetManifest found = key == null ? null : stored.get(key);
+        rows.add(new Row(card.name(), found == null ? null : key, false, card.about(), found));
+        others.values().remove(found);
       }
     }
-    stored.values().stream()
+    names.forEach(
+        (name, key) -> {
+          DatasetManifest found = stored.get(key);
+          if (found != null) {
+            rows.add(new Row(name, key, true, null, found));
+            others.remove(key);
+          }
+        });
+    others.values().stream()
         .sorted(Comparator.comparing(DatasetManifest::name).thenComparing(DatasetManifest::key))
-        .map(manifest -> new Row(manifest.name(), manifest.key(), null, manifest))
+        .map(manifest -> new Row(manifest.name(), manifest.key(), false, null, manifest))
         .forEach(rows::add);
     return rows;
   }
@@ -60,13 +86,14 @@ public final class DatasetListing {
    * @throws BadDataException if the store has none, or several, of it
    */
   public DatasetManifest find(String name) throws IOException {
+    List<Row> called = rows().stream().filter(row -> row.isCalled(name)).toList();
+    // What lost its name to other images is still called so, by its manifest.
+    boolean named = called.stream().anyMatch(Row::hasName);
     List<DatasetManifest> found =
-        rows().stream()
-            .filter(
-                row ->
-                    row.name().equals(name)
-                        || (row.key() != null && name.length() >= 8 && row.key().startsWith(name)))
+        called.stream()
+            .filter(row -> row.hasName() == named)
             .flatMap(row -> Optional.ofNullable(row.stored()).stream())
+            .distinct()
             .toList();
     if (found.size() > 1) {
       throw new BadDataException(
@@ -81,7 +108,7 @@ public final class DatasetListing {
       Optional<DatasetCard> card = catalogue.card(name);
       throw new BadDataException(
           card.isEmpty()
-              ? catalogue.unknown(name)
+              ? catalogue.unknown(name, new DatasetNames(store).all().keySet())
               : "Dataset "
                   + name
                   + " is not in "

@@ -15,10 +15,10 @@ import selfstudy.store.ArtifactStore;
  *
  * @param name for people; the key alone identifies
  * @param classes their names, by label
- * @param splits {@code train} and {@code test}
+ * @param splits {@code train} and {@code test}; {@code unlabelled}, where there is one
  * @param counts images of each class in each split; null if it was stored without
  * @param multiLabel whether an image may show several classes
- * @param origin of an imported dataset of the catalogue; null for others
+ * @param origin of a dataset that was imported under a name; null for others
  */
 public record DatasetManifest(
     String key,
@@ -30,6 +30,11 @@ public record DatasetManifest(
     @Nullable DatasetOrigin origin) {
   /** The name of the training split. */
   public static final String TRAIN = "train";
+
+  /**
+   * The name of the split without labels, which few datasets have; encoders are pretrained on it.
+   */
+  public static final String UNLABELLED = "unlabelled";
 
   /** The name of the test split. */
   public static final String TEST = "test";
@@ -56,7 +61,7 @@ public record DatasetManifest(
     if (training == null) {
       throw new BadDataException("Dataset " + name + " was stored without counts; add it again.");
     }
-    return new DatasetSizes(name, classes, training, images(TEST));
+    return new DatasetSizes(name, classes, training, images(TEST), images(UNLABELLED));
   }
 
   /** The manifest of a dataset in the store, if it is there. */
@@ -65,13 +70,16 @@ public record DatasetManifest(
     return stored.isEmpty() ? Optional.empty() : Optional.of(read(stored.get().content()));
   }
 
-  /** Datasets that were stored before there were counts and origins stay readable. */
+  /** Datasets that were stored before there were counts, origins and notes stay readable. */
   private static DatasetManifest read(byte[] content) throws IOException {
     ObjectNode tree = Json.read(content, ObjectNode.class);
     for (String added : List.of("counts", "origin")) {
       if (!tree.has(added)) {
         tree.putNull(added);
       }
+    }
+    if (tree.get("origin") instanceof ObjectNode origin && !origin.has("notes")) {
+      origin.putArray("notes");
     }
     if (!tree.has("multiLabel")) {
       tree.put("multiLabel", false);

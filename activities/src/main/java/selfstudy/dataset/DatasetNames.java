@@ -2,6 +2,8 @@ package selfstudy.dataset;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import selfstudy.plan.Recipes;
 import selfstudy.spec.Json;
 import selfstudy.store.ArtifactStore;
@@ -11,6 +13,8 @@ import selfstudy.store.ArtifactStore;
  * name.
  */
 final class DatasetNames {
+  private static final String FOLDER = "dataset-names/" + Recipes.DATASET + '/';
+
   private final ArtifactStore store;
 
   DatasetNames(ArtifactStore store) {
@@ -30,6 +34,27 @@ final class DatasetNames {
 
   static boolean isName(String name) {
     return name.matches("[a-z0-9][a-z0-9._-]*");
+  }
+
+  /**
+   * @throws BadDataException if it is no name
+   */
+  static void check(String name) {
+    if (!isName(name)) {
+      throw new BadDataException(
+          "\"" + name + "\" is no name: small letters, digits, '.', '_' and '-'.");
+    }
+  }
+
+  /** All names with their keys. */
+  SortedMap<String, String> all() throws IOException {
+    SortedMap<String, String> keys = new TreeMap<>();
+    for (String object : store.list(FOLDER)) {
+      String name = object.substring(FOLDER.length()).replaceFirst("\\.json$", "");
+      Optional<String> key = key(name);
+      key.ifPresent(found -> keys.put(name, found));
+    }
+    return keys;
   }
 
   private Optional<String> key(String name) throws IOException {
@@ -61,12 +86,12 @@ final class DatasetNames {
                 + name
                 + " stands for other images ("
                 + other
-                + "). Add --replace, or give another name with --subset.");
+                + "). Add --replace, or give another name.");
       }
     }
   }
 
   private static String object(String name) {
-    return "dataset-names/" + Recipes.DATASET + '/' + name + ".json";
+    return FOLDER + name + ".json";
   }
 }

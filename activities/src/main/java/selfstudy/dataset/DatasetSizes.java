@@ -11,16 +11,23 @@ import selfstudy.spec.Labels;
  * @param classes their names, by label
  * @param training training images of each class
  * @param test test images of all classes
+ * @param unlabelled images without a label, which encoders are pretrained on too
  */
-public record DatasetSizes(String name, List<String> classes, List<Integer> training, int test) {
+public record DatasetSizes(
+    String name, List<String> classes, List<Integer> training, int test, int unlabelled) {
+  /** Of a dataset in which all images are labelled. */
+  public DatasetSizes(String name, List<String> classes, List<Integer> training, int test) {
+    this(name, classes, training, test, 0);
+  }
+
   public DatasetSizes {
     classes = List.copyOf(classes);
     training = List.copyOf(training);
   }
 
-  /** Training images of all classes. */
+  /** Images that an encoder can be pretrained on: of all classes, and without a label. */
   public int images() {
-    return training.stream().mapToInt(Integer::intValue).sum();
+    return training.stream().mapToInt(Integer::intValue).sum() + unlabelled;
   }
 
   /**

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes image files to grey or RGB, 8 bits a channel. Samples are taken as they are stored:
- * colour profiles and Exif orientation are not applied, as in torchvision's ImageFolder. Alpha is
- * laid onto white. Safe for use by many threads.
+ * colour profiles and {@link ExifOrientation} are not applied, as in torchvision's ImageFolder.
+ * Alpha is laid onto white; CMYK becomes RGB by {@link CmykJpeg}. Safe for use by many threads.
  *
  * <p>JPEG goes through libturbojpeg where it is installed, at about twice the speed and to the same
  * pixels; what that library warns of is ImageIO's to judge.
@@ -50,7 +50,8 @@ public final class ImageDecoder {
 
   /**
    * @param path names the file in errors
-   * @throws BadDataException if the file is no image, truncated, damaged, CMYK or too large
+   * @throws BadDataException if the file is no image, truncated, damaged, of another colour space
+   *     or too large
    */
   public Image image(byte[] file, String path) {
     return decode(file, path).toImage();
@@ -70,7 +71,7 @@ public final class ImageDecoder {
     return decode(file, path, Integer.MAX_VALUE);
   }
 
-  private Pixels decode(byte[] file, String path, int leastSide) {
+  Pixels decode(byte[] file, String path, int leastSide) {
     boolean vouched =
         turbo
             && JpegMarkers.isJpeg(file)
@@ -93,7 +94,15 @@ public final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in);
-        return decode(reader, path);
+        return JpegMarkers.isJpeg(file) && JpegMarkers.components(file) == 4
+            ? decode(
+                reader,
+                path,
+                () ->
+                    CmykJpeg.rgb(
+                        reader.readRaster(0, null),
+                        JpegMarkers.adobeTransform(file) == CmykJpeg.YCCK))
+            : decode(reader, path, () -> pixels(reader.read(0), path));
       } finally {
         reader.dispose();
       }
@@ -102,7 +111,14 @@ public final class ImageDecoder {
     }
   }
 
-  private static Pixels decode(ImageReader reader, String path) throws IOException {
+  /** Reads an image's pixels. */
+  @FunctionalInterface
+  private interface PixelReading {
+    Pixels read() throws IOException;
+  }
+
+  private static Pixels decode(ImageReader reader, String path, PixelReading reading)
+      throws IOException {
     // The readers warn, and go on with grey or black pixels, where a file ends too early.
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -111,13 +127,13 @@ public final class ImageDecoder {
       if (pixels > MOST_PIXELS) {
         throw bad(path, "has " + pixels + " pixels, more than " + MOST_PIXELS, null);
       }
-      BufferedImage image = reader.read(0);
+      Pixels read = reading.read();
       for (String warning : warnings) {
         if (isDamage(warning)) {
           throw bad(path, "is truncated or damaged (" + warning.strip() + ")", null);
         }
       }
-      return pixels(image, path);
+      return read;
     } catch (BadDataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {

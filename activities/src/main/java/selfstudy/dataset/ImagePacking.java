@@ -16,14 +16,27 @@ final class ImagePacking {
   private static final int SHOWN = 5;
 
   private final ImageFiles files;
+  private final @Nullable Reduction reduction;
   private final Map<String, BadDataException> corrupt = new LinkedHashMap<>();
 
+  private int turned;
+
+  /** Images are stored as they are. */
   ImagePacking(ImageFiles files) {
+    this(files, null);
+  }
+
+  /**
+   * @param reduction of large images; null to store all as they are
+   */
+  ImagePacking(ImageFiles files, @Nullable Reduction reduction) {
     this.files = files;
+    this.reduction = reduction;
   }
 
   /** A decoded image, or why it is none. */
-  private record Decoded(@Nullable Pixels pixels, @Nullable BadDataException failure) {}
+  private record Decoded(
+      @Nullable Pixels pixels, boolean turned, @Nullable BadDataException failure) {}
 
   /** Adds what can be decoded. */
   void pack(List<LabelledFile> images, DatasetWriter writer, ImportProgress progress)
@@ -37,6 +50,7 @@ final class ImagePacking {
         BadDataException failure = decoded.get(i).failure();
         if (pixels != null) {
           writer.add(image.split(), pixels, image.label(), image.truth());
+          turned += decoded.get(i).turned() ? 1 : 0;
         } else if (failure != null) {
           corrupt.put(image.path(), failure);
         }
@@ -55,13 +69,28 @@ final class ImagePacking {
 
   private Decoded decode(String path) {
     try {
-      return new Decoded(
-          new ImageDecoder().decode(files.read(path), path + " of " + files.describe()), null);
+      byte[] file = files.read(path);
+      String named = path + " of " + files.describe();
+      Pixels pixels =
+          reduction == null
+              ? new ImageDecoder().decode(file, named)
+              : reduction.decode(file, named);
+      return new Decoded(pixels, ExifOrientation.of(file) != ExifOrientation.UPRIGHT, null);
     } catch (BadDataException e) {
-      return new Decoded(null, e);
+      return new Decoded(null, false, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Sentences on what was not done to the images. */
+  List<String> notes() {
+    return turned == 0
+        ? List.of()
+        : List.of(
+            turned
+                + (turned == 1 ? " image has" : " images have")
+                + " an Exif orientation of 2 to 8, which is not applied: turn the files to have it");
   }
 
   /** Paths of the images that could not be decoded, with the reason. */

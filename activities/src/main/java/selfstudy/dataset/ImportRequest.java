@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param from folders, archives and files of labels that hold it together
  * @param subset the name for what is not the whole official dataset; null if it is to be that
  * @param layout as which to read a subset; null for the official layout
- * @param skipCorrupt whether to leave corrupt images out
- * @param replace whether another dataset may lose the name
  */
 public record ImportRequest(
     String dataset,
     List<Path> from,
     @Nullable String subset,
     @Nullable String layout,
-    boolean skipCorrupt,
-    boolean replace) {
+    ImportOptions options) {
   public ImportRequest {
     from = List.copyOf(from);
     if (from.isEmpty()) {
@@ -30,9 +27,8 @@ public record ImportRequest(
       throw new BadDataException(
           "Another layout than the official one makes another dataset: name it with --subset.");
     }
-    if (subset != null && !DatasetNames.isName(subset)) {
-      throw new BadDataException(
-          "\"" + subset + "\" is no name: small letters, digits, '.', '_' and '-'.");
+    if (subset != null) {
+      DatasetNames.check(subset);
     }
   }
 

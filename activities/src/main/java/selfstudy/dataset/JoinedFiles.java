@@ -1,6 +1,9 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,39 @@ final class JoinedFiles implements ImageFiles {
       join(part, part.labels(), labels);
       folders.addAll(part.folders());
     }
+  }
+
+  /**
+   * Opens what holds a dataset together: folders, archives and files of labels.
+   *
+   * @param work local folder for temporary files
+   */
+  static ImageFiles open(List<Path> from, Path work, ImportProgress progress) throws IOException {
+    List<ImageFiles> parts = new ArrayList<>();
+    boolean opened = false;
+    try {
+      for (Path path : from) {
+        parts.add(open(path, work, progress));
+      }
+      ImageFiles all = parts.size() == 1 ? parts.get(0) : new JoinedFiles(parts);
+      opened = true;
+      return all;
+    } finally {
+      if (!opened) {
+        for (ImageFiles part : parts) {
+          part.close();
+        }
+      }
+    }
+  }
+
+  private static ImageFiles open(Path path, Path work, ImportProgress progress) throws IOException {
+    if (Files.isDirectory(path)) {
+      return new FolderFiles(path, progress);
+    }
+    return ImageFiles.isLabels(String.valueOf(path.getFileName()))
+        ? new LooseFile(path)
+        : new ArchiveFiles(path, work, progress);
   }
 
   private void join(ImageFiles part, SortedMap<String, String> from, SortedMap<String, String> to) {

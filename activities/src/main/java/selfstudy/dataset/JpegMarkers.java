@@ -1,10 +1,13 @@
 package selfstudy.dataset;
 
+import java.util.Arrays;
+
 /** The segments of a JPEG file (ITU-T T.81, B.1). */
 final class JpegMarkers {
   private static final int START_OF_IMAGE = 0xd8;
   private static final int END_OF_IMAGE = 0xd9;
   private static final int START_OF_SCAN = 0xda;
+  private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
 
   private JpegMarkers() {}
 
@@ -63,6 +66,65 @@ final class JpegMarkers {
       i += 2 + ((at(file, i + 2) << 8) | at(file, i + 3));
     }
     return false;
+  }
+
+  /**
+   * Where the first segment of that kind and name goes on behind its name, -1 if there is none
+   * before the image data.
+   */
+  static int find(byte[] file, int marker, byte[] name) {
+    int i = 2;
+    while (i + 3 < file.length && at(file, i) == 0xff && at(file, i + 1) != START_OF_SCAN) {
+      int start = i + 4;
+      int end = start + name.length;
+      if (at(file, i + 1) == marker
+          && end <= file.length
+          && Arrays.equals(file, start, end, name, 0, name.length)) {
+        return end;
+      }
+      i += 2 + ((at(file, i + 2) << 8) | at(file, i + 3));
+    }
+    return -1;
+  }
+
+  /** Pixels of an image. */
+  record Size(int width, int height) {}
+
+  /** Colour components by the frame header; 0 if there is none. */
+  static int components(byte[] file) {
+    int frame = frame(file);
+    return frame < 0 ? 0 : at(file, frame + 9);
+  }
+
+  /** The size by the frame header; 0 x 0 if there is none. */
+  static Size size(byte[] file) {
+    int frame = frame(file);
+    return frame < 0
+        ? new Size(0, 0)
+        : new Size(
+            (at(file, frame + 7) << 8) | at(file, frame + 8),
+            (at(file, frame + 5) << 8) | at(file, frame + 6));
+  }
+
+  /** Where the frame header's marker is, -1 if there is none before the image data. */
+  private static int frame(byte[] file) {
+    int i = 2;
+    while (i + 9 < file.length && at(file, i) == 0xff && at(file, i + 1) != START_OF_SCAN) {
+      int marker = at(file, i + 1);
+      // C4, C8 and CC among them are tables and an extension.
+      boolean frame = marker >= 0xc0 && marker <= 0xcf;
+      if (marker == 0xc0 || (frame && (marker & 3) != 0)) {
+        return i;
+      }
+      i += 2 + ((at(file, i + 2) << 8) | at(file, i + 3));
+    }
+    return -1;
+  }
+
+  /** What Adobe's segment says of the colours: 0 none, 1 YCbCr, 2 YCCK; -1 without a segment. */
+  static int adobeTransform(byte[] file) {
+    int at = find(file, 0xee, ADOBE);
+    return at < 0 || at + 6 >= file.length ? -1 : at(file, at + 6);
   }
 
   private static boolean has(byte[] file, int from, String name) {

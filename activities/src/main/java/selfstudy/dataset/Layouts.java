@@ -27,7 +27,9 @@ final class Layouts {
               Map.entry("flowers102", MatlabLayout.FLOWERS102),
               Map.entry("flowers17", MatlabLayout.FLOWERS17),
               Map.entry("caltech101", new DrawnFolders(CALTECH_TRAIN, 0)),
-              Map.entry("voc", new VocLayout())));
+              Map.entry("voc", new VocLayout()),
+              Map.entry("imagenet", MatlabLayout.IMAGENET),
+              Map.entry("birdsnap", ListedLayout.BIRDSNAP)));
 
   private Layouts() {}
 
@@ -42,7 +44,7 @@ final class Layouts {
     Layout layout = KNOWN.get(name);
     if (layout == null) {
       throw new BadDataException(
-          "There is no layout \"" + name + '"' + Spelling.hint(name, KNOWN.keySet()) + '.');
+          "There is no layout \"" + name + '"' + Spelling.sentence(name, KNOWN.keySet()));
     }
     return layout;
   }
@@ -58,13 +60,7 @@ final class Layouts {
 
     @Override
     public Arrangement arrange(LayoutFiles files) {
-      ClassFolders folders = ClassFolders.of(files.files());
-      return new Arrangement(
-          folders.classes(),
-          folders.items().stream()
-              .map(item -> new LabelledFile(item.path(), item.split(), item.label()))
-              .toList(),
-          List.of());
+      return ClassFolders.of(files.files()).arrangement();
     }
   }
 

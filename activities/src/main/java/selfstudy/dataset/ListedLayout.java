@@ -5,9 +5,11 @@ import static selfstudy.dataset.DatasetManifest.TRAIN;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import selfstudy.dataset.LayoutFiles.Listing;
@@ -123,6 +125,43 @@ enum ListedLayout implements Layout {
     /** {@code /c/casino/indoor/sun_a.jpg} shows casino/indoor. */
     private String scene(String line) {
       return line.substring(3, line.lastIndexOf('/'));
+    }
+  },
+
+  /**
+   * Birdsnap: {@code images.txt}, a table of tabs with a column {@code path}, {@code
+   * <Species>/<image>}, and {@code test_images.txt} of the paths of those that test.
+   */
+  BIRDSNAP("birdsnap species, all but the test list as train") {
+    @Override
+    public Arrangement arrange(LayoutFiles files) throws IOException {
+      List<String> table = files.lines("images.txt");
+      int column = table.isEmpty() ? -1 : List.of(table.get(0).split("\t", -1)).indexOf("path");
+      require(column >= 0, table.isEmpty() ? "" : table.get(0), "images.txt");
+      List<String> paths = new ArrayList<>();
+      TreeSet<String> classes = new TreeSet<>();
+      for (String line : table.subList(1, table.size())) {
+        String[] cells = line.split("\t", -1);
+        require(cells.length > column && cells[column].contains("/"), line, "images.txt");
+        paths.add(cells[column]);
+        classes.add(species(cells[column]));
+      }
+      Set<String> tests = new HashSet<>(files.lines("test_images.txt"));
+      tests.remove("path"); // the heading
+      Listing listing = files.listing(List.copyOf(classes));
+      for (String split : List.of(TRAIN, TEST)) {
+        for (String path : paths) {
+          if (tests.contains(path) == split.equals(TEST)) {
+            listing.add(split, path, species(path));
+          }
+        }
+      }
+      return listing.arrangement();
+    }
+
+    private String species(String path) {
+      String folder = path.substring(0, path.lastIndexOf('/'));
+      return folder.substring(folder.lastIndexOf('/') + 1);
     }
   };
 

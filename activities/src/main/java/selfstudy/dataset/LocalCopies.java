@@ -2,49 +2,125 @@ package selfstudy.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import selfstudy.dataset.DatasetManifest.Part;
 import selfstudy.store.ArtifactStore;
 import selfstudy.store.Sha256;
 import selfstudy.store.WatchedStream;
 
 /**
- * Copies of immutable objects in a local folder, which many processes may share: a copy appears by
- * an atomic rename, and each process checks its digest once.
+ * Copies of immutable objects in a local folder of bounded size, which many processes may share: a
+ * copy appears by an atomic rename, and each process checks its digest once. What was opened
+ * longest ago goes first. While a process opens a dataset it holds a lock on it, shared, and what
+ * is locked is not removed; files that are mapped already outlive their names.
  */
 final class LocalCopies {
   /** How the names of unfinished copies end. */
   static final String PART = ".part";
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
+
+  /** File locks are the process's: within it one dataset is opened at a time. */
+  private static final Object PROCESS = new Object();
+
   private final ArtifactStore store;
   private final Path folder;
+  private final Path datasets;
+  private final long mostBytes;
   private final Set<Path> verified = new HashSet<>();
 
-  LocalCopies(ArtifactStore store, Path folder) {
+  /**
+   * @param mostBytes that the copies may take; a dataset that is larger alone is copied all the
+   *     same
+   */
+  LocalCopies(ArtifactStore store, Path folder, long mostBytes) {
     this.store = store;
     this.folder = folder;
+    this.datasets = folder.resolve("datasets");
+    this.mostBytes = mostBytes;
   }
 
-  /** A checked copy; {@code alive} is called block by block. */
-  synchronized Path get(String dataset, Part part, Runnable alive) throws IOException {
-    String object = DatasetManifest.object(dataset, part.name());
-    Path copy = folder.resolve(object);
+  /** Opens copies, which stay where they are until it returns. */
+  @FunctionalInterface
+  interface Opening<T> {
+    T open(List<Path> copies) throws IOException;
+  }
+
+  /**
+   * Copies what is missing and opens it.
+   *
+   * @param alive called block by block
+   * @throws BadDataException if an object is not what its manifest says
+   */
+  <T> T open(String dataset, List<Part> parts, Runnable alive, Opening<T> opening)
+      throws IOException {
+    synchronized (PROCESS) {
+      try (FileChannel channel = lockFile(dataset);
+          FileLock shared = channel.lock(0, Long.MAX_VALUE, true)) {
+        Path home = Files.createDirectories(datasets.resolve(dataset));
+        Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
+        makeRoom(dataset, missing(dataset, parts));
+        List<Path> copies = new ArrayList<>();
+        for (Part part : parts) {
+          copies.add(copy(dataset, part, alive));
+        }
+        return opening.open(copies);
+      }
+    }
+  }
+
+  private FileChannel lockFile(String dataset) throws IOException {
+    Path locks = Files.createDirectories(folder.resolve("locks"));
+    return FileChannel.open(
+        locks.resolve(dataset),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
+  }
+
+  private long missing(String dataset, List<Part> parts) {
+    return parts.stream()
+        .filter(part -> !Files.exists(place(dataset, part)))
+        .mapToLong(Part::bytes)
+        .sum();
+  }
+
+  private Path place(String dataset, Part part) {
+    return folder.resolve(DatasetManifest.object(dataset, part.name()));
+  }
+
+  private Path copy(String dataset, Part part, Runnable alive) throws IOException {
+    Path copy = place(dataset, part);
     if (verified.contains(copy) && Files.exists(copy)) {
       return copy;
     }
     if (!Files.exists(copy) || !part.sha256().equals(Sha256.of(copy, alive))) {
-      download(object, part, copy, alive);
+      download(DatasetManifest.object(dataset, part.name()), part, copy, alive);
     }
     verified.add(copy);
     return copy;
   }
 
   private void download(String object, Part part, Path copy, Runnable alive) throws IOException {
-    Files.createDirectories(copy.getParent());
     Path temporary = Files.createTempFile(copy.getParent(), part.name(), PART);
     try {
       try (InputStream in = new WatchedStream(store.open(object), alive)) {
@@ -67,6 +143,101 @@ final class LocalCopies {
       Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Removes other datasets, the one that was opened longest ago first, until there is room. */
+  private void makeRoom(String dataset, long needed) throws IOException {
+    if (needed == 0) {
+      return;
+    }
+    long used = 0;
+    List<Held> held = held();
+    for (Held one : held) {
+      used += one.bytes;
+    }
+    for (Held one : held) {
+      if (used + needed <= mostBytes) {
+        return;
+      }
+      if (!one.home.endsWith(dataset) && remove(one.home)) {
+        used -= one.bytes;
+        LOG.info("Removed the local copy of dataset {}, {} bytes", one.home, one.bytes);
+      }
+    }
+    if (used + needed > mostBytes) {
+      LOG.warn(
+          "The copies in {} take {} bytes, more than the {} that they may: what is left is in use",
+          folder,
+          used + needed,
+          mostBytes);
+    }
+  }
+
+  /** A dataset's copies. */
+  private record Held(Path home, FileTime opened, long bytes) {}
+
+  /** What is there, least recently opened first. */
+  private List<Held> held() throws IOException {
+    List<Held> held = new ArrayList<>();
+    for (Path home : entries(datasets)) {
+      long bytes = 0;
+      for (Path file : entries(home)) {
+        bytes += size(file);
+      }
+      FileTime opened = opened(home);
+      if (opened != null) {
+        held.add(new Held(home, opened, bytes));
+      }
+    }
+    held.sort(Comparator.comparing(Held::opened).thenComparing(Held::home));
+    return held;
+  }
+
+  /** Nothing of a folder that another process removes meanwhile. */
+  private static List<Path> entries(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  private static @Nullable FileTime opened(Path home) throws IOException {
+    try {
+      return Files.getLastModifiedTime(home);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** Whether it could be removed: no process is opening it. */
+  private boolean remove(Path home) throws IOException {
+    try (FileChannel channel = lockFile(String.valueOf(home.getFileName()));
+        FileLock exclusive = channel.tryLock()) {
+      if (exclusive == null) {
+        return false;
+      }
+      for (Path file : entries(home)) {
+        Files.deleteIfExists(file);
+      }
+      return Files.deleteIfExists(home);
+    } catch (OverlappingFileLockException e) {
+      return false; // this process is opening it
+    } catch (FileSystemException e) {
+      LOG.info("The local copy {} stays: {}", home, e.toString());
+      return false; // some systems keep files that are mapped
     }
   }
 }

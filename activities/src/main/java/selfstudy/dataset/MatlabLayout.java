@@ -5,7 +5,9 @@ import static selfstudy.dataset.DatasetManifest.TRAIN;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import selfstudy.dataset.LayoutFiles.Listing;
 import us.hebi.matlab.mat.format.Mat5File;
@@ -70,6 +72,57 @@ enum MatlabLayout implements Layout {
         }
       }
       return listing.arrangement();
+    }
+  },
+
+  /**
+   * ImageNet-1k: training images in a folder of each class (or a tar of each, as published), and
+   * the validation images as published, {@code ILSVRC2012_val_00000001.JPEG} and so on, with the
+   * development kit: a number for each in {@code data/ILSVRC2012_validation_ground_truth.txt}, and
+   * which class a number is in {@code data/meta.mat}, a struct array {@code synsets} in which
+   * classes have no children. Without the kit, {@code train/} and {@code val/} of class folders.
+   */
+  IMAGENET("imagenet, validation as test") {
+    private static final String TRUTH = "data/ILSVRC2012_validation_ground_truth.txt";
+    private static final String VALIDATION = "ILSVRC2012_val_";
+
+    @Override
+    public Arrangement arrange(LayoutFiles files) throws IOException {
+      if (!files.has(TRUTH)) {
+        return ClassFolders.of(files.files()).arrangement();
+      }
+      Map<Integer, String> names = classes(files);
+      Listing listing = files.listing(names.values().stream().sorted().toList());
+      for (String path : files.images()) {
+        String[] parts = path.split("/", -1);
+        if (parts.length > 1 && !parts[parts.length - 1].startsWith(VALIDATION)) {
+          listing.add(TRAIN, path, parts[parts.length - 2]);
+        }
+      }
+      int image = 0;
+      for (String number : files.lines(TRUTH)) {
+        image++;
+        String name = number.matches("\\d{1,4}") ? names.get(Integer.valueOf(number)) : null;
+        if (name == null) {
+          throw new BadDataException(
+              "Line " + image + " of " + TRUTH + " is \"" + number + "\", the number of no class.");
+        }
+        listing.add(TEST, (VALIDATION + "%08d.JPEG").formatted(image), name);
+      }
+      return listing.arrangement();
+    }
+
+    private Map<Integer, String> classes(LayoutFiles files) throws IOException {
+      Struct synsets = value(files.matlab("data/meta.mat"), "synsets", Struct.class);
+      Map<Integer, String> names = new HashMap<>();
+      for (int i = 0; i < synsets.getNumElements(); i++) {
+        if (synsets.<Matrix>get("num_children", i).getInt(0) == 0) {
+          names.put(
+              synsets.<Matrix>get("ILSVRC2012_ID", i).getInt(0),
+              synsets.<Char>get("WNID", i).getString());
+        }
+      }
+      return names;
     }
   },
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import selfstudy.dataset.DatasetCard.OfficialFile;
 import selfstudy.store.Sha256;
 
@@ -15,7 +16,9 @@ final class OfficialCheck {
   private static final int SHOWN = 5;
 
   private final DatasetCard card;
-  private final List<String> differences = new ArrayList<>();
+  private final List<String> ofFiles = new ArrayList<>();
+  private final List<String> ofContents = new ArrayList<>();
+  private final List<String> noted = new ArrayList<>();
   private final List<String> files = new ArrayList<>();
 
   OfficialCheck(DatasetCard card) {
@@ -24,7 +27,7 @@ final class OfficialCheck {
 
   /** Sentences on what is not as it is officially; empty if all is. */
   List<String> differences() {
-    return differences;
+    return Stream.of(ofFiles, ofContents, noted).flatMap(List::stream).toList();
   }
 
   /** What was read, with the SHA-256 of each archive. */
@@ -34,7 +37,7 @@ final class OfficialCheck {
 
   /** Notes a difference. */
   void note(String difference) {
-    differences.add(difference);
+    noted.add(difference);
   }
 
   /** Compares archives and files by name and checksum; an unpacked folder has none. */
@@ -58,20 +61,21 @@ final class OfficialCheck {
     Optional<OfficialFile> official =
         card.files().stream().filter(file -> file.name().equals(name)).findFirst();
     if (official.isEmpty()) {
-      note(
+      ofFiles.add(
           name
               + " is none of the official files: "
               + String.join(", ", card.files().stream().map(OfficialFile::name).toList()));
     } else if (official.get().sha256() != null) {
-      note(name + " has SHA-256 " + sha256 + ", officially " + official.get().sha256());
+      ofFiles.add(name + " has SHA-256 " + sha256 + ", officially " + official.get().sha256());
     }
   }
 
-  /** Compares classes and counts. */
+  /** Compares classes and counts; what was compared before no longer counts. */
   void contents(Arrangement found) {
+    ofContents.clear();
     int classes = found.classes().size();
     if (classes != card.classes()) {
-      note(classes + " classes, officially " + card.classes());
+      ofContents.add(classes + " classes, officially " + card.classes());
     }
     if (card.classNames() != null) {
       names("missing classes", card.classNames(), found.classes());
@@ -79,11 +83,12 @@ final class OfficialCheck {
     }
     for (String split : List.of(DatasetManifest.TRAIN, DatasetManifest.TEST)) {
       if (found.images(split) != card.images(split)) {
-        note(found.images(split) + " " + split + " images, officially " + card.images(split));
+        ofContents.add(
+            found.images(split) + " " + split + " images, officially " + card.images(split));
       }
     }
     if (!found.absent().isEmpty()) {
-      note("listed images that are not there: " + some(found.absent()));
+      ofContents.add("listed images that are not there: " + some(found.absent()));
     }
   }
 
@@ -91,7 +96,7 @@ final class OfficialCheck {
     TreeSet<String> left = new TreeSet<>(all);
     without.forEach(left::remove);
     if (!left.isEmpty()) {
-      note(what + ": " + some(List.copyOf(left)));
+      ofContents.add(what + ": " + some(List.copyOf(left)));
     }
   }
 
@@ -104,6 +109,7 @@ final class OfficialCheck {
    * @throws BadDataException with all differences, if there are any
    */
   void refuseDifferences() {
+    List<String> differences = differences();
     if (!differences.isEmpty()) {
       throw new BadDataException(
           "This is not the official "

@@ -1,27 +1,17 @@
 package selfstudy.dataset;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import selfstudy.plan.Recipes;
-import selfstudy.spec.Json;
 import selfstudy.store.ArtifactStore;
-import selfstudy.store.Sha256;
 
 /**
  * Brings datasets of the catalogue into the store from what their homes publish, checked against
  * the catalogue; a part or a variant of one only under a name of its own.
  */
 public final class OfficialImport {
-  /** Images whose digests are hashed together; bounds the memory. */
-  private static final int BLOCK = 4096;
-
   private final Catalogue catalogue;
   private final ArtifactStore store;
   private final Path work;
@@ -46,9 +36,8 @@ public final class OfficialImport {
         catalogue
             .card(request.dataset())
             .orElseThrow(() -> new BadDataException(catalogue.unknown(request.dataset())));
-    if (request.subset() != null && catalogue.card(request.subset()).isPresent()) {
-      throw new BadDataException(
-          "The name " + request.subset() + " is the catalogue's; give another with --subset.");
+    if (request.subset() != null) {
+      catalogue.requireFree(request.subset());
     }
     for (Path path : request.from()) {
       if (!Files.exists(path)) {
@@ -64,6 +53,12 @@ public final class OfficialImport {
   /** A dataset whose pinned files are packed as they come. */
   private DatasetManifest packed(
       CatalogueEntry entry, ImportRequest request, ImportProgress progress) throws IOException {
+    if (request.options().shorterSide() != null) {
+      throw new BadDataException(
+          "The images of "
+              + entry.name()
+              + " are stored as its files have them; --shorter-side is for image files.");
+    }
     CatalogueEntry given = entry.from(List.of(new GivenFiles(request.from())));
     for (PinnedFile file : entry.files()) {
       if (GivenFiles.find(request.from(), file.name()).isEmpty()) {
@@ -74,11 +69,23 @@ public final class OfficialImport {
                 + file.name()
                 + " in "
                 + String.join(", ", request.from().stream().map(Path::toString).toList())
+                + similar(request).map(other -> "; that is of " + other).orElse("")
                 + ".\nGet it, or import this under a name of its own with --subset NAME.");
       }
     }
     return new DatasetFetch(new Catalogue(List.of(given)), store, work)
         .fetch(entry.name(), progress);
+  }
+
+  /** The dataset whose files were given instead. */
+  private Optional<String> similar(ImportRequest request) {
+    return catalogue.entries().stream()
+        .filter(
+            entry ->
+                entry.files().stream()
+                    .allMatch(file -> GivenFiles.find(request.from(), file.name()).isPresent()))
+        .map(CatalogueEntry::name)
+        .findFirst();
   }
 
   private DatasetManifest arranged(DatasetCard card, ImportRequest request, ImportProgress progress)
@@ -87,31 +94,29 @@ public final class OfficialImport {
     Layout layout = Layouts.of(name);
     OfficialCheck check = new OfficialCheck(card);
     check.files(request.from(), progress);
-    try (ImageFiles files = open(request.from(), progress);
-        DatasetWriter writer = new DatasetWriter(work)) {
+    try (ImageFiles files = JoinedFiles.open(request.from(), work, progress)) {
       Arrangement found = arrange(layout, files, check);
       if (request.subset() == null) {
         check.refuseDifferences();
       }
-      ImagePacking packing = new ImagePacking(files);
-      packing.pack(found.files(), writer, progress);
-      if (!request.skipCorrupt()) {
-        packing.refuseCorrupt(" Or leave out what is corrupt with --skip-corrupt.");
-      }
-      Arrangement kept = found.without(packing.corrupt().keySet());
-      DatasetOrigin origin =
-          new DatasetOrigin(
-              card.name(),
-              request.subset() != null,
-              name,
-              check.files(),
-              check.differences(),
-              packing.corrupt().values().stream().map(Throwable::getMessage).toList());
-      DatasetManifest manifest =
-          writer.store(
-              store, key(layout, kept, files), request.name(), kept.classes(), origin, progress);
-      new DatasetNames(store).bind(request.name(), manifest.key(), request.replace());
-      return manifest;
+      return new NamedImport(store, work, request.options())
+          .add(
+              request.name(),
+              layout.recipe(),
+              found,
+              files,
+              packed -> {
+                check.contents(packed.kept());
+                return new DatasetOrigin(
+                    card.name(),
+                    request.subset() != null,
+                    name,
+                    check.files(),
+                    check.differences(),
+                    packed.leftOut(),
+                    packed.notes());
+              },
+              progress);
     }
   }
 
@@ -136,59 +141,5 @@ public final class OfficialImport {
     }
     check.note("the test split is a fifth of each class's training images, chosen by path");
     return found.withDrawnTest();
-  }
-
-  private ImageFiles open(List<Path> from, ImportProgress progress) throws IOException {
-    List<ImageFiles> parts = new ArrayList<>();
-    boolean opened = false;
-    try {
-      for (Path path : from) {
-        parts.add(open(path, progress));
-      }
-      ImageFiles all = parts.size() == 1 ? parts.get(0) : new JoinedFiles(parts);
-      opened = true;
-      return all;
-    } finally {
-      if (!opened) {
-        for (ImageFiles part : parts) {
-          part.close();
-        }
-      }
-    }
-  }
-
-  private ImageFiles open(Path path, ImportProgress progress) throws IOException {
-    if (Files.isDirectory(path)) {
-      return new FolderFiles(path, progress);
-    }
-    return ImageFiles.isLabels(String.valueOf(path.getFileName()))
-        ? new LooseFile(path)
-        : new ArchiveFiles(path, work, progress);
-  }
-
-  /** Of classes, splits and contents, in order: wherever the files lay, and left out or not. */
-  private static String key(Layout layout, Arrangement kept, ImageFiles files) {
-    List<String> blocks = new ArrayList<>();
-    for (int from = 0; from < kept.files().size(); from += BLOCK) {
-      StringBuilder block = new StringBuilder();
-      for (LabelledFile file :
-          kept.files().subList(from, Math.min(from + BLOCK, kept.files().size()))) {
-        block.append(file.split()).append(' ').append(file.label()).append(' ');
-        file.truth().forEach(block::append);
-        block.append(files.digests().get(file.path())).append('\n');
-      }
-      blocks.add(Sha256.of(block.toString().getBytes(UTF_8)));
-    }
-    return Sha256.of(
-        Json.write(
-            Map.of(
-                "recipe",
-                Recipes.DATASET,
-                "layout",
-                layout.recipe(),
-                "classes",
-                kept.classes(),
-                "images",
-                blocks)));
   }
 }

@@ -3,19 +3,30 @@ package selfstudy.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.random.Draws;
 import selfstudy.store.ArtifactStore;
 
 /** Training splits in an artifact store, with copies in a local folder. */
 public final class StoredDatasets implements Datasets {
+  /** What local copies take at most if nothing is said, in bytes. */
+  public static final long CACHE_BYTES = 50_000_000_000L;
+
   private final StoredSplits splits;
+
+  /** With local copies of at most {@link #CACHE_BYTES}. */
+  public StoredDatasets(ArtifactStore store, Path cache) {
+    this(store, cache, CACHE_BYTES);
+  }
 
   /**
    * @param cache local folder, shared by any number of processes
+   * @param cacheBytes that the copies in it take at most; a dataset that is larger alone is copied
+   *     all the same
    */
-  public StoredDatasets(ArtifactStore store, Path cache) {
-    this(new StoredSplits(store, cache));
+  public StoredDatasets(ArtifactStore store, Path cache, long cacheBytes) {
+    this(new StoredSplits(store, cache, cacheBytes));
   }
 
   private StoredDatasets(StoredSplits splits) {
@@ -23,13 +34,18 @@ public final class StoredDatasets implements Datasets {
   }
 
   @Override
-  public Datasets watchedBy(Runnable alive) {
-    return new StoredDatasets(splits.watchedBy(alive));
+  public Datasets watchedBy(Runnable listener) {
+    return new StoredDatasets(splits.watchedBy(listener));
   }
 
   @Override
   public ImageSet pretraining(DataInput data) throws IOException {
-    ImageSet all = splits.open(data.key(), DatasetManifest.TRAIN);
+    DatasetManifest manifest = splits.manifest(data.key());
+    ImageSet train = splits.open(data.key(), DatasetManifest.TRAIN);
+    ImageSet all =
+        manifest.images(DatasetManifest.UNLABELLED) == 0
+            ? train
+            : new JoinedImages(train, splits.open(data.key(), DatasetManifest.UNLABELLED));
     Integer images = data.images();
     if (images == null || images == all.size()) {
       return all;
@@ -41,7 +57,7 @@ public final class StoredDatasets implements Datasets {
               + " is more than the "
               + all.size()
               + " training images of dataset "
-              + splits.manifest(data.key()).name()
+              + manifest.name()
               + '.');
     }
     // The seed is fixed: every method and every replicate sees the same images.
@@ -51,9 +67,17 @@ public final class StoredDatasets implements Datasets {
 
   @Override
   public ImageSet labelled(DataInput data, int seed) throws IOException {
+    DatasetManifest manifest = splits.manifest(data.key());
     ImageSet images = pretraining(data);
-    int[] drawn =
-        new LabelDraw(images, splits.manifest(data.key()).classes()).draw(data.labels(), seed);
+    if (manifest.images(DatasetManifest.UNLABELLED) > 0) {
+      images = withLabels(images);
+    }
+    int[] drawn = new LabelDraw(images, manifest.classes()).draw(data.labels(), seed);
     return new SelectedImages(images, drawn);
+  }
+
+  private static ImageSet withLabels(ImageSet images) {
+    return new SelectedImages(
+        images, IntStream.range(0, images.size()).filter(i -> images.label(i) >= 0).toArray());
   }
 }

@@ -1,11 +1,13 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import selfstudy.dataset.DatasetManifest.Part;
 import selfstudy.dataset.DatasetManifest.Shard;
 import selfstudy.dataset.DatasetManifest.Split;
 import selfstudy.store.ArtifactStore;
@@ -14,18 +16,25 @@ import selfstudy.store.ArtifactStore;
 final class StoredSplits {
   private final ArtifactStore store;
   private final LocalCopies copies;
-  private final Map<String, ImageSet> open;
+
+  /** Weak: files of what no one uses any more are to be closed, or their space never comes free. */
+  private final Map<String, WeakReference<ImageSet>> open;
+
   private final Runnable alive;
 
   /**
    * @param cache local folder, shared by any number of processes
+   * @param cacheBytes that the copies in it take at most
    */
-  StoredSplits(ArtifactStore store, Path cache) {
-    this(store, new LocalCopies(store, cache), new ConcurrentHashMap<>(), () -> {});
+  StoredSplits(ArtifactStore store, Path cache, long cacheBytes) {
+    this(store, new LocalCopies(store, cache, cacheBytes), new ConcurrentHashMap<>(), () -> {});
   }
 
   private StoredSplits(
-      ArtifactStore store, LocalCopies copies, Map<String, ImageSet> open, Runnable alive) {
+      ArtifactStore store,
+      LocalCopies copies,
+      Map<String, WeakReference<ImageSet>> open,
+      Runnable alive) {
     this.store = store;
     this.copies = copies;
     this.open = open;
@@ -63,7 +72,8 @@ final class StoredSplits {
   ImageSet open(String key, String name) throws IOException {
     DatasetManifest manifest = manifest(key);
     String id = key + '/' + name;
-    ImageSet there = open.get(id);
+    WeakReference<ImageSet> kept = open.get(id);
+    ImageSet there = kept == null ? null : kept.get();
     if (there != null) {
       return there;
     }
@@ -71,19 +81,27 @@ final class StoredSplits {
     if (split == null) {
       throw new BadDataException("Dataset " + manifest.name() + " has no " + name + " split.");
     }
-    List<StoredSplit.ShardFile> shards = new ArrayList<>();
-    for (Shard shard : split.shards()) {
-      shards.add(new StoredSplit.ShardFile(copies.get(key, shard.part(), alive), shard.images()));
-    }
-    ImageSet opened =
-        new StoredSplit(
-            manifest.classes().size(),
-            manifest.multiLabel(),
-            split.images(),
-            shards,
-            copies.get(key, split.index(), alive),
-            copies.get(key, split.labels(), alive));
-    open.put(id, opened);
+    List<Part> parts = new ArrayList<>(split.shards().stream().map(Shard::part).toList());
+    parts.add(split.index());
+    parts.add(split.labels());
+    ImageSet opened = copies.open(key, parts, alive, files -> opened(manifest, split, files));
+    open.put(id, new WeakReference<>(opened));
     return opened;
+  }
+
+  /** The files are those of the shards, then the index, then the labels. */
+  private static ImageSet opened(DatasetManifest manifest, Split split, List<Path> files)
+      throws IOException {
+    List<StoredSplit.ShardFile> shards = new ArrayList<>();
+    for (int i = 0; i < split.shards().size(); i++) {
+      shards.add(new StoredSplit.ShardFile(files.get(i), split.shards().get(i).images()));
+    }
+    return new StoredSplit(
+        manifest.classes().size(),
+        manifest.multiLabel(),
+        split.images(),
+        shards,
+        files.get(shards.size()),
+        files.get(shards.size() + 1));
   }
 }

@@ -9,13 +9,19 @@ import selfstudy.store.ArtifactStore;
 public final class StoredTestSplits implements TestSplits {
   private final StoredSplits splits;
 
+  /** With local copies of at most {@link StoredDatasets#CACHE_BYTES}; nothing is read yet. */
+  public StoredTestSplits(ArtifactStore store, Path cache) {
+    this(store, cache, StoredDatasets.CACHE_BYTES);
+  }
+
   /**
    * Nothing is read yet.
    *
    * @param cache local folder, shared by any number of processes
+   * @param cacheBytes that the copies in it take at most, those of training splits included
    */
-  public StoredTestSplits(ArtifactStore store, Path cache) {
-    this(new StoredSplits(store, cache));
+  public StoredTestSplits(ArtifactStore store, Path cache, long cacheBytes) {
+    this(new StoredSplits(store, cache, cacheBytes));
   }
 
   private StoredTestSplits(StoredSplits splits) {

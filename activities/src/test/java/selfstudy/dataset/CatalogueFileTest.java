@@ -47,6 +47,8 @@ class CatalogueFileTest {
         .hasMessageContaining("not zip-folders");
     assertThatThrownBy(() -> read(CARD.replace("sha256: null", "sha256: abc")))
         .hasMessageContaining("no SHA-256");
+    assertThatThrownBy(() -> read(CARD.replace("test: 2}", "test: 2, holdout: 1}")))
+        .hasMessageContaining("no split but train, test and unlabelled");
     assertThatThrownBy(() -> read(CARD + CARD)).hasMessageContaining("two is there twice");
     assertThatThrownBy(() -> read(CARD.replace("about:", "name: x\n  about:")))
         .hasMessageContaining("Duplicate");
@@ -66,6 +68,11 @@ class CatalogueFileTest {
     assertSizes(catalogue, "pets", 37, 3_680, 3_669, OfficialMetric.MEAN_PER_CLASS);
     assertSizes(catalogue, "caltech101", 102, 3_060, 6_084, OfficialMetric.MEAN_PER_CLASS);
     assertSizes(catalogue, "flowers102", 102, 2_040, 6_149, OfficialMetric.MEAN_PER_CLASS);
+    assertSizes(catalogue, "birdsnap", 500, 47_386, 2_443, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "imagenette", 10, 9_469, 3_925, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "imagenet", 1000, 1_281_167, 50_000, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "stl10", 10, 5_000, 8_000, OfficialMetric.TOP_1);
+    assertThat(catalogue.card("stl10").orElseThrow().images("unlabelled")).isEqualTo(100_000);
   }
 
   private static void assertSizes(
@@ -82,7 +89,9 @@ class CatalogueFileTest {
     Catalogue catalogue = Catalogue.standard();
     for (CatalogueEntry entry : catalogue.entries()) {
       DatasetCard card = catalogue.card(entry.name()).orElseThrow();
-      assertThat(entry.sizes().images()).as(entry.name()).isEqualTo(card.images("train"));
+      assertThat(entry.sizes().images())
+          .as(entry.name())
+          .isEqualTo(card.images("train") + card.images("unlabelled"));
       assertThat(entry.classes()).isEqualTo(Objects.requireNonNull(card.classNames()));
     }
   }

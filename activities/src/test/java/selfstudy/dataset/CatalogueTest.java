@@ -207,6 +207,94 @@ class CatalogueTest {
   }
 
   @Test
+  void packsCifarsPickledVersionAsTheBinaryOne() throws IOException {
+    byte[] planes = new byte[3 * 3072];
+    for (int i = 0; i < planes.length; i++) {
+      planes[i] = (byte) (i * 31 + i / 1000);
+    }
+    int[] labels = {1, 0, 1};
+    byte[] binary = new byte[3 * 3073];
+    for (int image = 0; image < 3; image++) {
+      binary[image * 3073] = (byte) labels[image];
+      System.arraycopy(planes, image * 3072, binary, image * 3073 + 1, 3072);
+    }
+    byte[] pickle = PythonPickle.batch("labels", labels, planes);
+    Map<String, byte[]> python =
+        Map.of(
+            "p.tar.gz",
+            zipped(
+                SampleFolder.tar(
+                    "c/batches.meta",
+                    new byte[3],
+                    "c/data_batch_1",
+                    pickle,
+                    "c/test_batch",
+                    pickle)));
+    Map<String, byte[]> plain =
+        Map.of(
+            "b.tar.gz",
+            zipped(SampleFolder.tar("c/data_batch_1.bin", binary, "c/test_batch.bin", binary)));
+    DatasetManifest one =
+        fetch(entry(python, CifarPythonFormat.ten("p.tar.gz", TWO), List.of(new Given(python))));
+    DatasetManifest other =
+        fetch(entry(plain, CifarFormat.ten("b.tar.gz", TWO), List.of(new Given(plain))));
+    assertThat(one.splits()).isEqualTo(other.splits());
+    assertThat(one.key()).isNotEqualTo(other.key());
+
+    byte[] fine = PythonPickle.batch("fine_labels", new int[] {0, 2, 1}, planes);
+    Map<String, byte[]> wrong =
+        Map.of("p.tar.gz", zipped(SampleFolder.tar("c/train", fine, "c/test", fine)));
+    CifarPythonFormat hundred = CifarPythonFormat.hundred("p.tar.gz", TWO);
+    assertThatThrownBy(() -> fetch(entry(wrong, hundred, List.of(new Given(wrong)))))
+        .hasMessageContaining("Batch train of p.tar.gz is not in the format of CIFAR-2");
+  }
+
+  @Test
+  void packsStl10ColumnByColumnWithItsUnlabelledImages() throws IOException {
+    byte[] train = new byte[2 * 3 * 9216];
+    train[3 * 9216 + 9216 + 5 * 96 + 7] = 8; // green of column 5, row 7 of the second image
+    byte[] unlabelled = new byte[3 * 3 * 9216];
+    unlabelled[0] = 5;
+    Map<String, byte[]> files =
+        Map.of(
+            "s.tar.gz",
+            zipped(
+                SampleFolder.tar(
+                    "stl10_binary/train_X.bin", train,
+                    "stl10_binary/train_y.bin", new byte[] {1, 2},
+                    "stl10_binary/test_y.bin", new byte[] {2},
+                    "stl10_binary/test_X.bin", new byte[3 * 9216],
+                    "stl10_binary/unlabeled_X.bin", unlabelled,
+                    "stl10_binary/fold_indices.txt", new byte[3])));
+    Stl10Format format = new Stl10Format("s.tar.gz", TWO);
+    DatasetManifest manifest = fetch(entry(files, format, List.of(new Given(files))));
+    assertThat(manifest.images("train")).isEqualTo(2);
+    assertThat(manifest.images("test")).isEqualTo(1);
+    assertThat(manifest.images("unlabelled")).isEqualTo(3);
+    assertThat(manifest.sizes().images()).isEqualTo(5);
+
+    StoredDatasets stored = new StoredDatasets(store, temp.resolve("cache"));
+    DataInput all = new DataInput(manifest.key(), null, Labels.ALL);
+    ImageSet pretraining = stored.pretraining(all);
+    assertThat(pretraining.size()).isEqualTo(5);
+    assertThat(pretraining.image(1).pixels()[(7 * 96 + 5) * 3 + 1]).isEqualTo((byte) 8);
+    assertThat(pretraining.image(2).pixels()[0]).isEqualTo((byte) 5);
+    ImageSet labelled = stored.labelled(all, 1);
+    assertThat(labelled.labels()).containsExactly(0, 1);
+    assertThat(new StoredTestSplits(store, temp.resolve("cache")).test(all).labels())
+        .containsExactly(1);
+    assertThat(stored.pretraining(new DataInput(manifest.key(), 4, Labels.ALL)).size())
+        .isEqualTo(4);
+
+    Map<String, byte[]> wrong =
+        Map.of(
+            "s.tar.gz",
+            zipped(SampleFolder.tar("s/train_X.bin", train, "s/train_y.bin", new byte[] {1, 3})));
+    assertThatThrownBy(() -> fetch(entry(wrong, format, List.of(new Given(wrong)))))
+        .hasMessageContaining("Image 1 of train in s.tar.gz");
+  }
+
+  @Test
   void readsTheFilesInsideADebianPackage() throws IOException {
     Map<String, byte[]> files = idx();
     ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -287,7 +375,8 @@ class CatalogueTest {
         .hasMessageContaining("given files: t10k-images-idx3-ubyte is longer than its 18 bytes")
         .hasMessageContaining("given files: no file t10k-images-idx3-ubyte");
     assertThat(store.list("")).isEmpty();
-    assertThat(temp.resolve("work")).isEmptyDirectory();
+    assertThat(temp.resolve("work")).isDirectoryNotContaining("glob:**/fetch-*");
+    assertThat(temp.resolve("work/downloads")).isEmptyDirectory();
     // No retry helps where every source has another version.
     assertThatThrownBy(() -> fetch(entry(files, new IdxFormat(TWO), List.of(new Given(wrong)))))
         .isInstanceOf(BadDataException.class)
@@ -339,7 +428,7 @@ class CatalogueTest {
     }
     assertThat(keys)
         .hasToString(
-            "{cifar10=225aa513, cifar100=18a95007, digits=803016dc, fashion-mnist=878eb745, mnist-5k=c51f42b2}");
+            "{cifar10=225aa513, cifar10-python=7159404c, cifar100=18a95007, cifar100-python=2e1109d6, digits=803016dc, fashion-mnist=878eb745, mnist-5k=c51f42b2, stl10=33f6b4fb}");
   }
 
   @Test

@@ -3,13 +3,21 @@ package selfstudy.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -18,6 +26,8 @@ import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
@@ -81,6 +91,59 @@ class ImageDecoderTest {
     }
   }
 
+  @Test
+  void readsSixteenBitsAChannelByTheirShare() throws IOException {
+    ColorModel model =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, 1, DataBuffer.TYPE_USHORT);
+    WritableRaster raster = model.createCompatibleWritableRaster(2, 1);
+    raster.setPixel(0, 0, new int[] {0, 65535, 257});
+    raster.setPixel(1, 0, new int[] {128, 129, 32896});
+    BufferedImage image = new BufferedImage(model, raster, false, null);
+    Pixels pixels = decoder.decode(SampleFolder.encoded(image, "png"), "deep.png");
+    assertThat(pixels.data()).containsExactly(0, -1, 1, 0, 1, -128);
+  }
+
+  @Test
+  void laysTransparentColoursOfAPaletteOntoWhite() throws IOException {
+    IndexColorModel palette =
+        new IndexColorModel(
+            2, 3, new byte[] {10, 20, 30}, new byte[3], new byte[3], new byte[] {-1, 0, -128});
+    BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_BYTE_INDEXED, palette);
+    for (int i = 0; i < 3; i++) {
+      image.getRaster().setSample(i, 0, 0, i);
+    }
+    Pixels pixels = decoder.decode(SampleFolder.encoded(image, "png"), "palette.png");
+    assertThat(pixels.data()).containsExactly(10, 0, 0, -1, -1, -1, (byte) 142, 127, 127);
+  }
+
+  /** The web's names say little: what a file is, its first bytes tell. */
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "gif", "bmp", "tiff", "jpg"})
+  void readsAFileByItsContentWhateverItsNameSays(String format) throws IOException {
+    byte[] file = SampleFolder.encoded(SampleFolder.image(1, 7, 5), format);
+    assertThat(decoder.decode(file, "photo.jpg").data())
+        .containsExactly(decoder.decode(file, "photo." + format).data());
+  }
+
+  @Test
+  void takesTheFirstPictureOfAnAnimation() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.prepareWriteSequence(null);
+      for (int rgb : new int[] {0xffff0000, 0xff0000ff}) {
+        BufferedImage picture = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_INDEXED);
+        picture.setRGB(0, 0, rgb);
+        writer.writeToSequence(new IIOImage(picture, null, null), null);
+      }
+      writer.endWriteSequence();
+    }
+    writer.dispose();
+    assertThat(decoder.decode(bytes.toByteArray(), "moving.gif").data()).containsExactly(-1, 0, 0);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "progressive", "png", "gif", "bmp", "tiff"})
   void refusesAFileCutAnywhere(String format) throws IOException {
@@ -130,20 +193,24 @@ class ImageDecoderTest {
         .hasMessageContaining("a.jpg is not an image of a known format");
   }
 
-  @Test
-  void refusesCmykClearly() throws IOException {
-    WritableRaster raster =
-        java.awt.image.Raster.createInterleavedRaster(
-            java.awt.image.DataBuffer.TYPE_BYTE, 16, 16, 4, null);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(raster, null, null), null);
-    }
-    writer.dispose();
-    assertThatThrownBy(() -> decoder.decode(bytes.toByteArray(), "print.jpg"))
+  /** 12 x 10 pixels each; CMYK by Pillow, YCCK by libturbojpeg. */
+  @ParameterizedTest
+  @MethodSource("fourComponents")
+  void readsCmykAsPillowDoes(String file, String rgb) {
+    byte[] jpeg = Base64.getDecoder().decode(file);
+    Pixels pixels = new ImageDecoder(false).decode(jpeg, "print.jpg");
+    assertThat(pixels.width()).isEqualTo(12);
+    assertThat(pixels.data()).containsExactly(Base64.getDecoder().decode(rgb));
+    assertThat(decoder.decode(jpeg, "print.jpg").data()).containsExactly(pixels.data());
+    byte[] cut = Arrays.copyOf(jpeg, jpeg.length - 60);
+    assertThatThrownBy(() -> decoder.decode(cut, "print.jpg"))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("print.jpg is CMYK");
+        .hasMessageContaining("print.jpg is truncated");
+  }
+
+  static List<Arguments> fourComponents() {
+    return Stream.of(PrintedImages.CMYK, PrintedImages.YCCK, PrintedImages.YCCK_420)
+        .map(image -> Arguments.of(image[0], image[1]))
+        .toList();
   }
 }

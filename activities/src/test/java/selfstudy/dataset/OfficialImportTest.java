@@ -70,11 +70,11 @@ class OfficialImportTest {
   }
 
   private static ImportRequest request(Path from) {
-    return new ImportRequest("textures", List.of(from), null, null, false, false);
+    return new ImportRequest("textures", List.of(from), null, null, ImportOptions.NONE);
   }
 
   private static ImportRequest subset(Path from, String name) {
-    return new ImportRequest("textures", List.of(from), name, null, false, false);
+    return new ImportRequest("textures", List.of(from), name, null, ImportOptions.NONE);
   }
 
   private DatasetManifest add(ImportRequest request) throws IOException {
@@ -148,12 +148,13 @@ class OfficialImportTest {
   void anotherLayoutNeedsAnotherName() throws IOException {
     assertThatThrownBy(
             () ->
-                new ImportRequest("textures", List.of(folder), null, "class-folders", false, false))
+                new ImportRequest(
+                    "textures", List.of(folder), null, "class-folders", ImportOptions.NONE))
         .hasMessageContaining("name it with --subset");
     DatasetManifest manifest =
         add(
             new ImportRequest(
-                "textures", List.of(folder), "folders", "class-folders", false, false));
+                "textures", List.of(folder), "folders", "class-folders", ImportOptions.NONE));
     assertThat(manifest.images("train") + manifest.images("test")).isEqualTo(4);
   }
 
@@ -218,7 +219,7 @@ class OfficialImportTest {
     Files.createDirectories(labels);
     Files.move(folder.resolve("labels"), labels.resolve("labels"));
     ImportRequest joined =
-        new ImportRequest("textures", List.of(folder, labels), null, null, false, false);
+        new ImportRequest("textures", List.of(folder, labels), null, null, ImportOptions.NONE);
     assertThat(add(joined).images("train")).isEqualTo(3);
     SampleFolder.png(labels, "images/wavy/w1.png", 9);
     assertThatThrownBy(() -> add(joined))
@@ -242,13 +243,51 @@ class OfficialImportTest {
         .hasMessageNotContaining("bad5.png");
     assertThat(store.list("")).isEmpty();
     DatasetManifest manifest =
-        add(new ImportRequest("textures", List.of(folder), "bad", null, true, false));
+        add(
+            new ImportRequest(
+                "textures", List.of(folder), "bad", null, new ImportOptions(null, true, false)));
     assertThat(Objects.requireNonNull(manifest.origin()).leftOut())
         .hasSize(7)
         .first()
         .asString()
         .contains("images/wavy/bad0.png");
     assertThat(manifest.images("train")).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsLeftOutOfTheOfficialDatasetIsADifference() throws IOException {
+    write("images/wavy/w2.png", "no image");
+    assertThatThrownBy(() -> add(request(folder))).hasMessageContaining("w2.png");
+
+    DatasetManifest manifest =
+        add(
+            new ImportRequest(
+                "textures", List.of(folder), null, null, new ImportOptions(null, true, false)));
+
+    DatasetOrigin origin = Objects.requireNonNull(manifest.origin());
+    assertThat(origin.subset()).isFalse();
+    assertThat(origin.differences()).containsExactly("2 train images, officially 3");
+    assertThat(origin.leftOut()).hasSize(1);
+  }
+
+  @Test
+  void reducedImagesAreAnotherDatasetUnderTheSameName() throws IOException {
+    Path file = folder.resolve("images/wavy/w2.png");
+    Files.write(file, SampleFolder.encoded(SampleFolder.image(4, 40, 30), "png"));
+    DatasetManifest whole = add(request(folder));
+    ImportRequest reduced =
+        new ImportRequest(
+            "textures", List.of(folder), null, null, new ImportOptions(15, false, true));
+
+    DatasetManifest manifest = add(reduced);
+
+    assertThat(manifest.key()).isNotEqualTo(whole.key());
+    assertThat(train(manifest).image(2))
+        .extracting(Image::width, Image::height)
+        .containsExactly(20, 15);
+    assertThat(Objects.requireNonNull(manifest.origin()).notes())
+        .containsExactly(Reduction.of(15).recipe());
+    assertThat(new DatasetNames(store).find("textures")).contains(manifest);
   }
 
   @Test
@@ -259,7 +298,9 @@ class OfficialImportTest {
     assertThatThrownBy(() -> add(subset(folder, "mine")))
         .hasMessageContaining("the name mine stands for other images (" + first.key());
     DatasetManifest second =
-        add(new ImportRequest("textures", List.of(folder), "mine", null, false, true));
+        add(
+            new ImportRequest(
+                "textures", List.of(folder), "mine", null, new ImportOptions(null, false, true)));
     assertThat(second.key()).isNotEqualTo(first.key());
     assertThat(new DatasetNames(store).find("mine")).contains(second);
   }
@@ -276,5 +317,7 @@ class OfficialImportTest {
     DatasetManifest read = DatasetManifest.find(store, manifest.key()).orElseThrow();
     assertThat(read.images("train")).isEqualTo(3);
     assertThat(read.counts()).isNull();
+    store.write(object, json.replace(",\"notes\":[]", "").getBytes(StandardCharsets.UTF_8));
+    assertThat(DatasetManifest.find(store, manifest.key())).contains(manifest);
   }
 }

@@ -234,6 +234,91 @@ class OfficialLayoutsTest {
   }
 
   @Test
+  void readsBirdsnapsTable() throws IOException {
+    write(
+        "birdsnap/images.txt",
+        "url\tmd5\tpath\tspecies_id\nx\ty\tWren/2.jpg\t2\nx\ty\tAuk/1.jpg\t1\nx\ty\tAuk/2.jpg\t1\n");
+    write("birdsnap/test_images.txt", "path\nAuk/1.jpg\n");
+    image("images/Wren/2.jpg");
+    image("images/Auk/1.jpg");
+    Arrangement found = arrange("birdsnap");
+    assertThat(rows(found)).containsExactly("train Wren 2.jpg", "test Auk 1.jpg");
+    assertThat(found.absent()).containsExactly("Auk/2.jpg");
+    write("birdsnap/images.txt", "url\tmd5\nx\ty\n");
+    assertThatThrownBy(() -> arrange("birdsnap")).hasMessageContaining("list images.txt");
+  }
+
+  @Test
+  void readsImagenetsTarOfTarsWithTheValidationImagesOfTheKit() throws IOException {
+    byte[][] images = new byte[5][];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = SampleFolder.encoded(SampleFolder.image(i, 20 + i, 20), "png");
+    }
+    Path train = folder.resolve("ILSVRC2012_img_train.tar");
+    Files.write(
+        train,
+        SampleFolder.tar(
+            "n02000000.tar", SampleFolder.tar("n02000000_7.JPEG", images[0]),
+            "n01000000.tar",
+                SampleFolder.tar("n01000000_1.JPEG", images[1], "n01000000_2.JPEG", images[2])));
+    Path validation = folder.resolve("ILSVRC2012_img_val.tar");
+    Files.write(
+        validation,
+        SampleFolder.tar(
+            "ILSVRC2012_val_00000001.JPEG", images[3], "ILSVRC2012_val_00000002.JPEG", images[4]));
+    Path kit = folder.resolve("kit");
+    write("kit/data/ILSVRC2012_validation_ground_truth.txt", "2\n1\n");
+    matlab("kit/data/meta.mat", synsets(1, "n02000000", 0, 2, "n01000000", 0, 3, "n09000000", 2));
+    Path work = folder.resolve("work");
+    try (ImageFiles files =
+        JoinedFiles.open(List.of(train, validation, kit), work, ImportProgress.NONE)) {
+      Arrangement found = Layouts.of("imagenet").arrange(new LayoutFiles(files));
+      assertThat(found.classes()).containsExactly("n01000000", "n02000000");
+      assertThat(rows(found))
+          .containsExactly(
+              "train n01000000 n01000000_1.JPEG",
+              "train n01000000 n01000000_2.JPEG",
+              "train n02000000 n02000000_7.JPEG",
+              "test n01000000 ILSVRC2012_val_00000001.JPEG",
+              "test n02000000 ILSVRC2012_val_00000002.JPEG");
+      assertThat(files.read("n02000000/n02000000_7.JPEG")).containsExactly(images[0]);
+      assertThat(files.read("n01000000/n01000000_2.JPEG")).containsExactly(images[2]);
+      assertThat(files.read("ILSVRC2012_val_00000002.JPEG")).containsExactly(images[4]);
+      assertThat(work).as("nothing is copied out of plain tars").doesNotExist();
+    }
+    write("kit/data/ILSVRC2012_validation_ground_truth.txt", "2\n3\n");
+    try (ImageFiles files =
+        JoinedFiles.open(List.of(train, validation, kit), work, ImportProgress.NONE)) {
+      assertThatThrownBy(() -> Layouts.of("imagenet").arrange(new LayoutFiles(files)))
+          .isInstanceOf(BadDataException.class)
+          .hasMessageContaining("Line 2 of data/ILSVRC2012_validation_ground_truth.txt is \"3\"");
+    }
+  }
+
+  @Test
+  void readsImagenetsSortedFoldersWithoutTheKit() throws IOException {
+    image("train/n01000000/a.JPEG");
+    image("train/n02000000/b.JPEG");
+    image("val/n02000000/ILSVRC2012_val_00000001.JPEG");
+    assertThat(rows(arrange("imagenet")))
+        .containsExactly(
+            "train n01000000 a.JPEG",
+            "train n02000000 b.JPEG",
+            "test n02000000 ILSVRC2012_val_00000001.JPEG");
+  }
+
+  /** Number, class and children of each. */
+  private static MatFile synsets(Object... values) {
+    Struct synsets = Mat5.newStruct(values.length / 3, 1);
+    for (int i = 0; i < values.length / 3; i++) {
+      synsets.set("ILSVRC2012_ID", i, Mat5.newScalar((Integer) values[3 * i]));
+      synsets.set("WNID", i, Mat5.newString((String) values[3 * i + 1]));
+      synsets.set("num_children", i, Mat5.newScalar((Integer) values[3 * i + 2]));
+    }
+    return Mat5.newMatFile().addArray("synsets", synsets);
+  }
+
+  @Test
   void readsVocsObjectsWithDifficultOnesAsNeither() throws IOException {
     write("VOC2007/ImageSets/Main/trainval.txt", "000005\n000007\n");
     write("VOC2007/ImageSets/Main/test.txt", "000001\n");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import selfstudy.evaluate.EvaluationResult;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.Labels;
 import selfstudy.store.DirectoryArtifactStore;
@@ -55,20 +56,22 @@ class RealArchivesTest {
     "cars, stanford_cars_train.tar, , 196, 6509, 1635",
     "food101, food101_10.tar, , 10, 1800, 600"
   })
-  void importsUnderANameOfItsOwnOnly(
+  void importsUnderANameOfItsOwnOnlyAndTrains(
       String dataset, String file, @Nullable String layout, int classes, int train, int test)
       throws IOException {
     Path archive = archive(file);
     try (DirectoryArtifactStore store = new DirectoryArtifactStore(temp.resolve("store"))) {
       OfficialImport imports =
           new OfficialImport(Catalogue.standard(), store, temp.resolve("work"));
-      ImportRequest plain = new ImportRequest(dataset, List.of(archive), null, null, false, false);
+      ImportRequest plain =
+          new ImportRequest(dataset, List.of(archive), null, null, ImportOptions.NONE);
       assertThatThrownBy(() -> imports.add(plain, ImportProgress.NONE))
           .isInstanceOf(BadDataException.class);
       assertThat(store.list("")).isEmpty();
       DatasetManifest manifest =
           imports.add(
-              new ImportRequest(dataset, List.of(archive), dataset + "-part", layout, false, false),
+              new ImportRequest(
+                  dataset, List.of(archive), dataset + "-part", layout, ImportOptions.NONE),
               ImportProgress.NONE);
       assertThat(manifest.classes()).hasSize(classes);
       assertThat(manifest.images("train")).isEqualTo(train);
@@ -79,17 +82,29 @@ class RealArchivesTest {
       ImageSet images = stored.pretraining(data);
       assertThat(images.image(images.size() - 1).pixels()).isNotEmpty();
       assertThat(images.labels()).contains(0, classes - 1);
+
+      ShortStudy study =
+          new ShortStudy(
+              stored,
+              new StoredTestSplits(store, temp.resolve("cache")),
+              manifest.key(),
+              temp.resolve("study"));
+      EvaluationResult probed = study.probe(study.pretrain(), 4);
+      assertThat(probed.labelled()).isEqualTo(4 * classes);
+      assertThat(probed.tested()).isEqualTo(test);
+      assertThat(probed.value()).isBetween(0.0, 100.0);
     }
   }
 
   @Test
-  void packsVocsImagesWithAllTheirClasses() throws IOException {
+  void packsVocsImagesWithAllTheirClassesAndPretrains() throws IOException {
     Path archive = archive("voc2007_subset.tar");
     try (DirectoryArtifactStore store = new DirectoryArtifactStore(temp.resolve("store"))) {
       DatasetManifest manifest =
           new OfficialImport(Catalogue.standard(), store, temp.resolve("work"))
               .add(
-                  new ImportRequest("voc2007", List.of(archive), "voc-part", null, false, false),
+                  new ImportRequest(
+                      "voc2007", List.of(archive), "voc-part", null, ImportOptions.NONE),
                   ImportProgress.NONE);
       assertThat(manifest.classes()).containsExactly("bus", "car", "cat", "person", "train");
       assertThat(manifest.images("train")).isEqualTo(937);
@@ -110,6 +125,14 @@ class RealArchivesTest {
           .containsExactly(223, 966, 456, 492, 345);
       assertThatThrownBy(() -> stored.pretraining(data).label(0))
           .hasMessageContaining("several classes");
+      assertThat(
+              new ShortStudy(
+                      stored,
+                      new StoredTestSplits(store, temp.resolve("cache")),
+                      manifest.key(),
+                      temp.resolve("study"))
+                  .pretrain())
+          .isNotEmptyFile();
     }
   }
 

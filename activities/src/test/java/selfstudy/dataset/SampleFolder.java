@@ -23,6 +23,22 @@ final class SampleFolder {
     return image;
   }
 
+  /** Smooth colours with some noise. */
+  static BufferedImage picture(int width, int height, int type) {
+    BufferedImage image = new BufferedImage(width, height, type);
+    for (int i = 0; i < width * height; i++) {
+      int x = i % width;
+      int y = i / width;
+      int rgb = 0;
+      for (int c = 0; c < 3; c++) {
+        double wave = 120 + 80 * Math.sin(x * 0.07 + c) * Math.cos(y * 0.05 * c);
+        rgb = rgb << 8 | (int) (wave + Draws.seed(c).at(i).below(0, 40));
+      }
+      image.setRGB(x, y, rgb | 0xff000000);
+    }
+    return image;
+  }
+
   static byte[] encoded(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, bytes)) {

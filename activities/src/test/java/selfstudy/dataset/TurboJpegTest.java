@@ -31,22 +31,6 @@ class TurboJpegTest {
         "libturbojpeg is not installed here (Debian: libturbojpeg0): not compared with ImageIO");
   }
 
-  /** Smooth colours with some noise. */
-  private static BufferedImage picture(int width, int height, int type) {
-    BufferedImage image = new BufferedImage(width, height, type);
-    for (int i = 0; i < width * height; i++) {
-      int x = i % width;
-      int y = i / width;
-      int rgb = 0;
-      for (int c = 0; c < 3; c++) {
-        double wave = 120 + 80 * Math.sin(x * 0.07 + c) * Math.cos(y * 0.05 * c);
-        rgb = rgb << 8 | (int) (wave + Draws.seed(c).at(i).below(0, 40));
-      }
-      image.setRGB(x, y, rgb | 0xff000000);
-    }
-    return image;
-  }
-
   private static byte[] jpeg(BufferedImage image, float quality, boolean progressive)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -84,7 +68,7 @@ class TurboJpegTest {
   void givesImageIosPixelsOfColourAndGrey(int width, int height, float quality) throws IOException {
     for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_GRAY}) {
       for (boolean progressive : new boolean[] {false, true}) {
-        byte[] file = jpeg(picture(width, height, type), quality, progressive);
+        byte[] file = jpeg(SampleFolder.picture(width, height, type), quality, progressive);
         assertSame(turbo(file), slow.decode(file, "a.jpg"));
       }
     }
@@ -92,8 +76,8 @@ class TurboJpegTest {
 
   @Test
   void manyThreadsDecodeAtOnce() throws IOException {
-    byte[] file = jpeg(picture(64, 48, BufferedImage.TYPE_INT_RGB), 0.9f, false);
-    byte[] other = jpeg(picture(90, 30, BufferedImage.TYPE_INT_RGB), 0.9f, false);
+    byte[] file = jpeg(SampleFolder.picture(64, 48, BufferedImage.TYPE_INT_RGB), 0.9f, false);
+    byte[] other = jpeg(SampleFolder.picture(90, 30, BufferedImage.TYPE_INT_RGB), 0.9f, false);
     Pixels first = slow.decode(file, "a.jpg");
     Pixels second = slow.decode(other, "b.jpg");
     IntStream.range(0, 200)
@@ -103,7 +87,7 @@ class TurboJpegTest {
 
   @Test
   void whatImageIoRefusesIsRefusedWithTheLibraryToo() throws IOException {
-    byte[] whole = jpeg(picture(96, 80, BufferedImage.TYPE_INT_RGB), 0.8f, false);
+    byte[] whole = jpeg(SampleFolder.picture(96, 80, BufferedImage.TYPE_INT_RGB), 0.8f, false);
     int refused = 0;
     for (int i = 0; i < 400; i++) {
       byte[] damaged = whole.clone();
@@ -126,7 +110,7 @@ class TurboJpegTest {
 
   @Test
   void aReducedImageIsCloseToTheMeansOfItsPixels() throws IOException {
-    byte[] file = jpeg(picture(160, 96, BufferedImage.TYPE_INT_RGB), 0.95f, false);
+    byte[] file = jpeg(SampleFolder.picture(160, 96, BufferedImage.TYPE_INT_RGB), 0.95f, false);
     Image whole = new ImageDecoder(true).image(file, "a.jpg");
     for (int reduction : new int[] {2, 4, 8}) {
       Image reduced = new ImageDecoder(true).image(file, "a.jpg", 96 / reduction);

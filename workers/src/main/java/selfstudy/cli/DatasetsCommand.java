@@ -12,14 +12,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.ContactSheet;
+import selfstudy.dataset.DatasetCandidate;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.DatasetImport;
 import selfstudy.dataset.DatasetListing;
 import selfstudy.dataset.DatasetManifest;
 import selfstudy.dataset.DatasetOrigin;
 import selfstudy.dataset.ImageSet;
+import selfstudy.dataset.ImportOptions;
 import selfstudy.dataset.ImportRequest;
 import selfstudy.dataset.OfficialImport;
+import selfstudy.dataset.OwnImport;
 import selfstudy.dataset.StoredDatasets;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.Labels;
@@ -56,9 +59,7 @@ final class DatasetsCommand {
       for (DatasetListing.Row row : rows) {
         DatasetManifest stored = row.stored();
         columns.add(
-            row.about() == null && stored != null && stored.origin() != null
-                ? "imported:" + row.name()
-                : row.name(),
+            row.imported() ? "imported:" + row.name() : row.name(),
             stored == null
                 ? "no"
                 : stored.images(DatasetManifest.TRAIN)
@@ -79,7 +80,9 @@ final class DatasetsCommand {
       if (row.about() != null) {
         return row.about();
       }
-      return origin == null ? "imported" : "imported: a part or variant of " + origin.dataset();
+      return origin == null || origin.dataset() == null
+          ? "imported"
+          : "imported: a part or variant of " + origin.dataset();
     }
 
     /** What {@code --json} prints. */
@@ -123,7 +126,9 @@ final class DatasetsCommand {
         "Imports a dataset of the catalogue from what its home publishes, checked against it:",
         "  add dtd --from dtd-r1.0.1.tar.gz",
         "Without --from, imports a folder of class folders, or a tar, tar.gz or zip of such a",
-        "folder; a study file names it folder:PATH or archive:PATH, and would import it by itself."
+        "folder; a study file names it folder:PATH or archive:PATH, and would import it by itself.",
+        "With --name, a study file names it imported:NAME:",
+        "  add photos.tar --name photos --skip-corrupt --shorter-side 256"
       },
       mixinStandardHelpOptions = true)
   static final class AddCommand extends SessionCommand {
@@ -137,9 +142,10 @@ final class DatasetsCommand {
     private List<Path> from = new ArrayList<>();
 
     @Option(
-        names = "--subset",
-        paramLabel = "OTHER",
-        description = "The name for what is a part or a variant of the official dataset.")
+        names = {"--name", "--subset"},
+        paramLabel = "NAME",
+        description =
+            "The name for images of your own, or for a part or variant of the official dataset.")
     private @Nullable String subset;
 
     @Option(
@@ -150,6 +156,14 @@ final class DatasetsCommand {
 
     @Option(names = "--skip-corrupt", description = "Leaves corrupt images out, and records which.")
     private boolean skipCorrupt;
+
+    @Option(
+        names = "--shorter-side",
+        paramLabel = "N",
+        description =
+            "Stores images whose shorter side is longer than N pixels reduced to it, so that large"
+                + " datasets fit; these are other images, under another key.")
+    private @Nullable Integer shorterSide;
 
     @Option(names = "--replace", description = "Gives the name to this dataset, if it is taken.")
     private boolean replace;
@@ -169,17 +183,19 @@ final class DatasetsCommand {
           new OfficialImport(
               Catalogue.standard(), session.store(), session.settings().home().work());
       DatasetManifest manifest =
-          imports.add(
-              new ImportRequest(name, from, subset, layout, skipCorrupt, replace), progress);
+          imports.add(new ImportRequest(name, from, subset, layout, options()), progress);
       say(line(subset == null ? name : "imported:" + subset, manifest));
       origin(manifest).forEach(this::say);
       return Exit.FINE;
     }
 
+    private ImportOptions options() {
+      return new ImportOptions(shorterSide, skipCorrupt, replace);
+    }
+
     private void addFolders(Session session, ImportLines progress) throws IOException {
-      if (subset != null || layout != null || skipCorrupt || replace) {
-        throw new UsageException(
-            "--subset, --layout, --skip-corrupt and --replace go with --from PATH.");
+      if (layout != null) {
+        throw new UsageException("--layout goes with --from PATH.");
       }
       Path file = Path.of(name);
       if (!Files.exists(file)) {
@@ -190,12 +206,28 @@ final class DatasetsCommand {
                     ? "; say where the dataset lies with --from PATH."
                     : "."));
       }
-      DatasetImport imports = new DatasetImport(session.store(), session.settings().home().work());
-      DatasetManifest manifest =
-          Files.isDirectory(file)
-              ? imports.folder(file, progress)
-              : imports.archive(file, progress);
-      say(line((Files.isDirectory(file) ? "folder:" : "archive:") + name, manifest));
+      Path work = session.settings().home().work();
+      if (subset != null) {
+        DatasetManifest manifest =
+            new OwnImport(Catalogue.standard(), session.store(), work)
+                .add(subset, file, options(), progress);
+        say(line("imported:" + subset, manifest));
+        origin(manifest).forEach(this::say);
+        return;
+      }
+      if (!options().equals(ImportOptions.NONE)) {
+        throw new UsageException(
+            "--skip-corrupt, --shorter-side and --replace make other images of "
+                + name
+                + ": name them with --name NAME, and studies say imported:NAME.");
+      }
+      DatasetImport imports = new DatasetImport(session.store(), work);
+      boolean folder = Files.isDirectory(file);
+      try (DatasetCandidate candidate =
+          folder ? imports.openFolder(file, progress) : imports.openArchive(file, progress)) {
+        say(line((folder ? "folder:" : "archive:") + name, candidate.store()));
+        candidate.notes().forEach(this::say);
+      }
     }
   }
 
@@ -230,7 +262,10 @@ final class DatasetsCommand {
       if (sheet != null) {
         requireFolder(sheet); // ImageIO would print a trace of its own.
         ImageSet images =
-            new StoredDatasets(session.store(), session.settings().home().cache())
+            new StoredDatasets(
+                    session.store(),
+                    session.settings().home().copies(),
+                    session.settings().cacheBytes())
                 .pretraining(new DataInput(manifest.key(), null, Labels.ALL));
         SHEET.write(images, sheet);
       }
@@ -283,19 +318,26 @@ final class DatasetsCommand {
       return List.of();
     }
     List<String> lines = new ArrayList<>();
-    lines.add(
-        origin.subset()
-            ? "not the official "
-                + origin.dataset()
-                + (origin.differences().isEmpty() ? " by name, without a difference" : ":")
-            : "the official " + origin.dataset());
+    if (origin.dataset() != null) {
+      lines.add(about(origin, origin.dataset()));
+    }
     origin.differences().forEach(difference -> lines.add("  " + difference));
     origin.files().forEach(file -> lines.add("read from " + file));
     origin.leftOut().forEach(image -> lines.add("left out: " + image));
+    lines.addAll(origin.notes());
     return lines;
   }
 
+  private static String about(DatasetOrigin origin, String dataset) {
+    boolean differs = !origin.differences().isEmpty();
+    if (origin.subset()) {
+      return "not the official " + dataset + (differs ? ":" : " by name, without a difference");
+    }
+    return "the official " + dataset + (differs ? " but for what was left out:" : "");
+  }
+
   private static String line(String name, DatasetManifest manifest) {
+    int unlabelled = manifest.images(DatasetManifest.UNLABELLED);
     return name
         + ": "
         + manifest.images(DatasetManifest.TRAIN)
@@ -303,6 +345,7 @@ final class DatasetsCommand {
         + manifest.images(DatasetManifest.TEST)
         + " test images in "
         + manifest.classes().size()
-        + " classes";
+        + " classes"
+        + (unlabelled == 0 ? "" : ", " + unlabelled + " images without a label");
   }
 }

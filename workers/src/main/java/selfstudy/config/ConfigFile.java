@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.spec.Spelling;
 
 /** {@code config.toml} of a home; every key may be absent, unknown ones are refused. */
-record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable Training training) {
+record ConfigFile(
+    @Nullable Temporal temporal,
+    @Nullable Store store,
+    @Nullable Training training,
+    @Nullable Cache cache) {
   /** No file, no settings. */
-  static final ConfigFile EMPTY = new ConfigFile(null, null, null);
+  static final ConfigFile EMPTY = new ConfigFile(null, null, null, null);
 
   /** Table {@code [temporal]}. */
   record Temporal(@Nullable String address, @Nullable String namespace) {}
@@ -27,6 +31,9 @@ record ConfigFile(@Nullable Temporal temporal, @Nullable Store store, @Nullable 
 
   /** Table {@code [training]}. */
   record Training(@Nullable Integer checkpointSeconds, @Nullable Integer loaderThreads) {}
+
+  /** Table {@code [cache]}; of {@link ByteSize}. */
+  record Cache(@Nullable String bytes) {}
 
   /** Reads the file if it is there; throws {@link SettingsException} with the place in it. */
   static ConfigFile read(Path file) {

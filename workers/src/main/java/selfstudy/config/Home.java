@@ -39,6 +39,11 @@ public record Home(Path root) {
     return root.resolve("cache");
   }
 
+  /** Local copies of stored datasets. */
+  public Path copies() {
+    return cache().resolve("datasets");
+  }
+
   /** Temporary files of imports and downloads; made when they are needed. */
   public Path work() {
     return cache().resolve("work");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import selfstudy.dataset.StoredDatasets;
 import selfstudy.store.Credentials;
 
 /**
@@ -17,6 +18,7 @@ import selfstudy.store.Credentials;
  * @param credentials from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY} and, if they are
  *     temporary, {@code AWS_SESSION_TOKEN}
  * @param training how workers train
+ * @param cacheBytes what local copies of datasets take at most
  */
 public record Settings(
     Home home,
@@ -26,7 +28,10 @@ public record Settings(
     @Nullable String s3Endpoint,
     @Nullable Credentials credentials,
     String region,
-    Training training) {
+    Training training,
+    long cacheBytes) {
+  private static final String CACHE_BYTES = "SELFSTUDY_CACHE_BYTES";
+
   /** What the command line itself says; null where it says nothing. */
   public record Flags(
       @Nullable Path home,
@@ -71,13 +76,22 @@ public record Settings(
                 environment.get("AWS_DEFAULT_REGION"),
                 store == null ? null : store.region()),
             "us-east-1"),
-        Training.of(environment, file.training()));
+        Training.of(environment, file.training()),
+        cacheBytes(environment, file.cache()));
   }
 
   /** The same with another Temporal. */
   public Settings withTemporal(String address) {
     return new Settings(
-        home, address, temporalNamespace, store, s3Endpoint, credentials, region, training);
+        home,
+        address,
+        temporalNamespace,
+        store,
+        s3Endpoint,
+        credentials,
+        region,
+        training,
+        cacheBytes);
   }
 
   /** The same with another store; an endpoint or credentials of null leave those that are set. */
@@ -90,7 +104,8 @@ public record Settings(
         endpoint == null ? s3Endpoint : endpoint,
         keys == null ? credentials : keys,
         region,
-        training);
+        training,
+        cacheBytes);
   }
 
   /** The same but for what is not null of the training. */
@@ -103,7 +118,8 @@ public record Settings(
         s3Endpoint,
         credentials,
         region,
-        training.with(checkpointSeconds, loaders));
+        training.with(checkpointSeconds, loaders),
+        cacheBytes);
   }
 
   /** The variables that hand these settings to a child process. */
@@ -115,6 +131,7 @@ public record Settings(
     put(variables, "SELFSTUDY_STORE", store);
     put(variables, "SELFSTUDY_S3_ENDPOINT", s3Endpoint);
     variables.put("AWS_REGION", region);
+    variables.put(CACHE_BYTES, Long.toString(cacheBytes));
     training.into(variables);
     if (credentials != null) {
       variables.put("AWS_ACCESS_KEY_ID", credentials.accessKey());
@@ -130,6 +147,15 @@ public record Settings(
     if (value != null) {
       variables.put(name, value);
     }
+  }
+
+  private static long cacheBytes(Map<String, String> environment, ConfigFile.@Nullable Cache file) {
+    String named = first(environment.get(CACHE_BYTES));
+    if (named != null) {
+      return ByteSize.parse(CACHE_BYTES, named);
+    }
+    String kept = file == null ? null : file.bytes();
+    return kept == null ? StoredDatasets.CACHE_BYTES : ByteSize.parse("cache.bytes", kept);
   }
 
   private static @Nullable Credentials credentials(Map<String, String> environment) {

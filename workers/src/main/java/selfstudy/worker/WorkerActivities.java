@@ -41,9 +41,8 @@ public final class WorkerActivities {
    */
   public static List<Object> of(
       Settings settings, ArtifactStore store, Engine engine, String name) {
-    Path cache = settings.home().cache();
-    Path work = cache.resolve("work");
-    Path copies = cache.resolve("datasets");
+    Path work = settings.home().work();
+    Path copies = settings.home().copies();
     sweep(work, copies);
     Host host = Host.local(System.getProperty("selfstudy.commit", "unknown"), engine.version());
     StageStore stages = new ArtifactStageStore(store);
@@ -55,8 +54,8 @@ public final class WorkerActivities {
             new StageRunner(stages, work, host, name),
             studies,
             results,
-            new StoredDatasets(store, copies),
-            new StoredTestSplits(store, copies),
+            new StoredDatasets(store, copies, settings.cacheBytes()),
+            new StoredTestSplits(store, copies, settings.cacheBytes()),
             new DatasetFetch(Catalogue.standard(), store, work),
             new StoredEncoders(store),
             engine,

@@ -109,6 +109,40 @@ class DatasetsCommandTest {
   }
 
   @Test
+  void ownImagesGetANameToBeReducedAndWithoutWhatIsCorrupt() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(64, 48, BufferedImage.TYPE_INT_RGB), "png", png);
+    for (int i = 0; i < 6; i++) {
+      write("own/class" + i % 2 + "/" + i + ".png", png.toByteArray());
+    }
+    write("own/class0/bad.png", "no image".getBytes(UTF_8));
+    String own = folder.resolve("own").toString();
+
+    assertThat(execute("datasets", "add", own)).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("class0/bad.png", "--name NAME --skip-corrupt");
+    assertThat(execute("datasets", "add", own, "--skip-corrupt")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("name them with --name NAME");
+    assertThat(
+            execute(
+                "datasets", "add", own, "--name", "mine", "--skip-corrupt", "--shorter-side", "24"))
+        .isZero();
+    assertThat(out.toString(UTF_8))
+        .contains("imported:mine: 4 training and 2 test images in 2 classes")
+        .contains("left out: Image class0/bad.png")
+        .contains("shorter side at most 24");
+    assertThat(execute("datasets", "list")).isZero();
+    assertThat(out.toString(UTF_8)).containsPattern("imported:mine +4 \\+ 2 images, 2 classes");
+    assertThat(execute("datasets", "show", "imported:mine")).isZero();
+    assertThat(execute("datasets", "show", "mime")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("did you mean \"mine\"? Images of your own");
+    assertThat(execute("datasets", "add", own, "--name", "x", "--shorter-side", "3")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("A shorter side of 3 pixels is too short");
+    assertThat(execute("datasets", "add", "cifar10", "--from", own, "--shorter-side", "24"))
+        .isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("--shorter-side is for image files");
+  }
+
+  @Test
   void whatIsNotThereIsToldWithWhatToDo() {
     assertThat(execute("datasets", "show", "dtd")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("Download dtd-r1.0.1.tar.gz");

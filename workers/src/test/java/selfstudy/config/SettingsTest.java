@@ -119,4 +119,22 @@ class SettingsTest {
   private void write(String toml) throws IOException {
     Files.writeString(home.resolve("config.toml"), toml);
   }
+
+  @Test
+  void localCopiesTakeAsManyBytesAsAreNamedOrElseFiftyGigabytes() throws IOException {
+    assertThat(load(Map.of()).cacheBytes()).isEqualTo(50_000_000_000L);
+    write("[cache]\nbytes = '2.5 TB'\n");
+    assertThat(load(Map.of()).cacheBytes()).isEqualTo(2_500_000_000_000L);
+    write("[cache]\nbytes = 1000\n");
+    assertThat(load(Map.of()).cacheBytes()).isEqualTo(1000);
+    Settings named = load(Map.of("SELFSTUDY_CACHE_BYTES", "3 GiB"));
+    assertThat(named.cacheBytes()).isEqualTo(3L << 30);
+    assertThat(named.withTemporal("x:1").environment())
+        .containsEntry("SELFSTUDY_CACHE_BYTES", Long.toString(3L << 30));
+    for (String wrong : new String[] {"much", "0", "-5 GB", "1e9"}) {
+      assertThatThrownBy(() -> load(Map.of("SELFSTUDY_CACHE_BYTES", wrong)))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("SELFSTUDY_CACHE_BYTES must be a size such as 50 GB");
+    }
+  }
 }

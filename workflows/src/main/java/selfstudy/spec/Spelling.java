@@ -27,6 +27,12 @@ public final class Spelling {
         .orElseGet(() -> "; known: " + String.join(", ", known.stream().sorted().toList()));
   }
 
+  /** The same as the end of a sentence, with its full stop or question mark. */
+  public static String sentence(String word, Collection<String> known) {
+    String hint = hint(word, known);
+    return hint.endsWith("?") ? hint : hint + '.';
+  }
+
   private static int distance(String plain, String candidate) {
     return LevenshteinDistance.getDefaultInstance().apply(plain, plain(candidate));
   }

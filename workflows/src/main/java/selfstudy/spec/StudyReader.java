@@ -221,7 +221,7 @@ public final class StudyReader {
                 + data.name()
                 + '"'
                 + Spelling.hint(data.name(), catalogue)
-                + " (your own images: folder:PATH or archive:PATH)");
+                + " (your own images: folder:PATH, archive:PATH or imported:NAME)");
       }
     }
 

@@ -336,7 +336,7 @@ class StudyReaderTest {
     assertThatThrownBy(() -> reader.read("study.yaml", yaml))
         .hasMessage(
             "study.yaml:15:59: evaluate[0].datasets[1].name: unknown dataset \"digit\"; did you"
-                + " mean \"digits\"? (your own images: folder:PATH or archive:PATH)");
+                + " mean \"digits\"? (your own images: folder:PATH, archive:PATH or imported:NAME)");
   }
 
   @ParameterizedTest

@@ -1,0 +1,75 @@
+package selfstudy.dataset;
+
+/** JPEGs of four components in base64. */
+final class PrintedImages {
+  private PrintedImages() {}
+
+  /** JPEG, and RGB by Pillow 13's convert("RGB"). */
+  static final String[] CMYK = {
+    "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAFAwQEBAMFBAQEBQUFBgcMCAcHBwcPCwsJDBEPEhIRDxERExYcFxMU"
+        + "GhURERghGBodHR8fHxMXIiQiHiQcHh8e/8AAFAgACgAMBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAA"
+        + "AAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNC"
+        + "scEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6"
+        + "g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq"
+        + "8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD1b9oD/l4/Gk/4Xl/0+f8Aj1eoeN/Hf3/33617x8SfG+qaZrUe"
+        + "i6LFLc6hPJ5cMMZ5Y9TyeAAASScAAEkgAmvhzxn/AMh+f/PrR/wvL/p8/wDHq8e1bx3/AKa/779a4nVfHGoa"
+        + "fdm11X4nWtneLnzIbazaeNfmOMO0iE8AH7owSRzjJ+4/2gP+Xj8a+kP+FX/DT/onfhH/AMEtv/8AEVQ8byyf"
+        + "P+8f86s+Lppo/iv4k8uWRP8AiRXH3WI/5bwV8OeM/wDkPz/59aP+FX/DT/onfhH/AMEtv/8AEV49q0sn21/3"
+        + "j/nUU1zc2ei+H4bS4lt4zo1pIUicqC7xh3bA7szFie5JJ61//9k=",
+    "/9f+69f31dftwdfjp9LWl9fSgNbGa9S+V9e3QdWtLdekFtKZ+7vt5Ljjx7HRtrTLmqu5jrK5cqilYKigSaCP"
+        + "NZmCI5R1E5l0/6Tk3pvRy5zJrZO1lI6nd4GRXHV8TnZ3PXRvKmheHWhYDmZR/4zY4ofJt3iqoHSde2SCcWh/"
+        + "Vl1rQVVdK0VHIkhGETQuCDIq927E1WexuWOglFeGe1J4WUNdODJANDdDJC82ER4gLXJwFGJb/1q+3FSrpkaG"
+        + "hj5xaTdfTy9MOyk9IRsnVVhzO1BiJUpSEEBC/0Cw0DmWoDB3eylfVCBGQhw5IxIhaD5vSDVXMjFKGiQxCyAn"
+        + "/yikyCKGmh1pcxhSVBQ/KwsifSdqWiFVPBxAIxUsExEfBgoR/xCWxQ14kgtbZwlCQAYrlxBpbw5SSgs8Lwkq"
+        + "FwYZLRA8FA4t/fSKwcpsip9PW3Q1MkceiN1VX7Q+O4crIFwZP+o5JMYnDpka"
+  };
+
+  /** JPEG, and RGB by Pillow 13's convert("RGB"). */
+  static final String[] YCCK = {
+    "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwAFAwQEBAMFBAQEBQUFBgcMCAcHBwcPCwsJDBEPEhIRDxERExYcFxMU"
+        + "GhURERghGBodHR8fHxMXIiQiHiQcHh8e/9sAQwEFBQUHBgcOCAgOHhQRFB4eHh4eHh4eHh4eHh4eHh4eHh4e"
+        + "Hh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4e/8AAFAgACgAMBAERAAIRAQMRAQQRAP/EAB8AAAEFAQEB"
+        + "AQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQy"
+        + "gZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0"
+        + "dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk"
+        + "5ebn6Onq8fLz9PX29/j5+v/EAB8BAAMBAQEBAQEBAQEAAAAAAAABAgMEBQYHCAkKC//EALURAAIBAgQEAwQH"
+        + "BQQEAAECdwABAgMRBAUhMQYSQVEHYXETIjKBCBRCkaGxwQkjM1LwFWJy0QoWJDThJfEXGBkaJicoKSo1Njc4"
+        + "OTpDREVGR0hJSlNUVVZXWFlaY2RlZmdoaWpzdHV2d3h5eoKDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKz"
+        + "tLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uLj5OXm5+jp6vLz9PX29/j5+v/aAA4EAQACEQMRBAAAPwDm/CXw"
+        + "1+5/o/6V4tOufNcN8Vbe8e8fErxvqmma3HouixS3OoTyeXBDGeWPJPJ4AABJJwAASSACa9P034a/6Iv7j9K6"
+        + "o1tD9qwHFX7le8cTqvjjUNPuzbar8TrWzvFz5kNtZtPGvzEDDtIhPAB+6MEkc4yfmnwl4v8AFnyf8VPrf/gf"
+        + "L/8AFV+u08oy/wD58Q/8BX+R8Rw3kmW6f7PD/wAAj/kWfF000fxY8S+XLIn/ABIrj7rEf8t4K9P03xf4s+yL"
+        + "/wAVPrf/AIHy/wDxVdccoy+38CH/AICv8j9qwOSZb7Ff7PD/AMBj/kRS3NzZ6LoENpcS28Z0a0kKROVBd4wz"
+        + "tgd2ZixPckk8mv/Z",
+    "/tj/7tb41tbuvtXjqdXYlNbQf9fHbNW/Vda6RNayK9enGtGb+b7w5bnjyLXUsrLJm6+7irO1b6qkYKmeSaKR"
+        + "N5yHIZJ1FZt2/6Tj4ZrQ0JzLqpCxmZCod4GOXHZ8UHR1P3RwLWlgHWZXEmZR/4zX5oXIunernXGagGaDcGh+"
+        + "Vl5rQlNbLEVIJUhHETMuCzIq+HLI1WiwuWSijleFfVV7VkRcNzNCMzZCIzA3ER4hKXNyFmNb/FzA3FWup0eK"
+        + "gj5vazliTC9LOSo/IBsmU1h2OU9iI0tTEkBB/0Cy0ziXozB6eCdeViBHQBs4IxIiaz1vSTRXNC9JGiUyDR8n"
+        + "/iikyiGEnxxscBdQVhRAKAsfeyZoWyFUPRxAIxQqFBEhBwoR/w2XyQp6kwhbZwZBQgUsmA1qbgpSTAg7LQgr"
+        + "FwUZKQ88FQ0s+fiOwMtvhp5QWHQ2MEgfhOFYWrdAOogsH1cZR/NAI7gmE5wc"
+  };
+
+  /** JPEG, and RGB by Pillow 13's convert("RGB"). */
+  static final String[] YCCK_420 = {
+    "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwAFAwQEBAMFBAQEBQUFBgcMCAcHBwcPCwsJDBEPEhIRDxERExYcFxMU"
+        + "GhURERghGBodHR8fHxMXIiQiHiQcHh8e/9sAQwEFBQUHBgcOCAgOHhQRFB4eHh4eHh4eHh4eHh4eHh4eHh4e"
+        + "Hh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4e/8AAFAgACgAMBAEiAAIRAQMRAQQiAP/EAB8AAAEFAQEB"
+        + "AQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQy"
+        + "gZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0"
+        + "dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk"
+        + "5ebn6Onq8fLz9PX29/j5+v/EAB8BAAMBAQEBAQEBAQEAAAAAAAABAgMEBQYHCAkKC//EALURAAIBAgQEAwQH"
+        + "BQQEAAECdwABAgMRBAUhMQYSQVEHYXETIjKBCBRCkaGxwQkjM1LwFWJy0QoWJDThJfEXGBkaJicoKSo1Njc4"
+        + "OTpDREVGR0hJSlNUVVZXWFlaY2RlZmdoaWpzdHV2d3h5eoKDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKz"
+        + "tLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uLj5OXm5+jp6vLz9PX29/j5+v/aAA4EAQACEQMRBAAAPwDm/CXw"
+        + "1+5/o/6V6fpvw1/0Rf3H6V80+EvF/iz5P+Kn1v8A8D5f/iq9P03xf4s+yL/xU+t/+B8v/wAVW1HKJW/ifh/w"
+        + "Tt4ExeP9h/F6dv8AgnvHxK8b6ppmtx6LosUtzqE8nlwQxnljyTyeAAASScAAEkgAmuJ1XxxqGn3ZttV+J1rZ"
+        + "3i58yG2s2njX5iBh2kQngA/dGCSOcZNnxdNNH8WPEvlyyJ/xIrj7rEf8t4Kilubmz0XQIbS4lt4zo1pIUicq"
+        + "C7xhnbA7szFie5JJ5Nf/2Q==",
+    "/9X/9tH64NHuyc/lstDan9HSjdDJec+/YtC1TtGvNtGlKMqb+L/w5rjly7PWtbHLna69jbG3daemZKeeTaCP"
+        + "OZuEI5F0G5h2+Kjl3ZzSzJ7MqJGzlJKrdIKQXXZ9T3V2PnRvK2tfG2hWE2VS95DZ4IfKtnmtm3Kce2iFbml/"
+        + "Vl5tQlNbLEVHIkpHEDMuCzIr9XTG1WiwumOikVWGfVV7WENcOjJCNTVCJS82Eh4gLHJwG2Fb+V2+3lSsqEaI"
+        + "gj1vazlhTS5KPCk+IRsmV1dzPE5fJUpRFz1B+ESv0DmVoTF4dideVSFGQBw4JBIiaj5tSTRVMTFGGSUxDx8m"
+        + "5TmPuC50jydfZR9GTBs2Iw4bajJXTCtEMSUyGBwgCxgYAw0Mvzlcli1IaiQzRx0jKxUWXTYxPS0gJCQUERwL"
+        + "BBMEADYDACsA/sjT0aOpo398d1xXRTozxbOXkpF0YmxSOEYxiMWCVJVaP31J"
+  };
+}
