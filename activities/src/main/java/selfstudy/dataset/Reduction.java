@@ -76,25 +76,31 @@ record Reduction(int shorterSide, boolean scaledJpeg) {
     return (int) ((long) shorterSide * longer / shorter);
   }
 
-  /** Rows first; of the rows of the source no more are kept than one row of the result needs. */
+  /**
+   * Columns first: their sums are vector instructions, and no more rows are left than the result
+   * has. Of the source's rows no more are kept than one row of the result needs.
+   */
   private static Pixels resample(Pixels in, Axis across, Axis down) {
-    int width = across.length();
-    int height = down.length();
-    int length = width * in.channels();
-    float[][] recent = new float[down.most()][length];
-    float[] sums = new float[length];
-    byte[] out = new byte[length * height];
+    int channels = in.channels();
+    int length = across.length() * channels;
+    float[][] recent = new float[down.most()][in.width() * channels];
+    float[] sums = new float[in.width() * channels];
+    byte[] out = new byte[length * down.length()];
     int read = 0;
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < down.length(); y++) {
       for (; read < down.end(y); read++) {
-        across.reduce(in, read, recent[read % recent.length]);
+        toFloats(in.data(), read * sums.length, recent[read % recent.length]);
       }
       down.sum(y, recent, sums);
-      for (int i = 0; i < length; i++) {
-        out[y * length + i] = (byte) Math.min(255, (int) (sums[i] + 0.5f));
-      }
+      across.reduce(sums, channels, out, y * length);
     }
-    return new Pixels(width, height, in.channels(), out);
+    return new Pixels(across.length(), down.length(), channels, out);
+  }
+
+  private static void toFloats(byte[] from, int start, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[start + i] & 0xff;
+    }
   }
 
   /** Which pixels of the source make up each pixel of the result along one axis, by what weight. */
@@ -149,19 +155,18 @@ record Reduction(int shorterSide, boolean scaledJpeg) {
       return first[i] + weights[i].length;
     }
 
-    /** A row of the source, reduced along it. */
-    void reduce(Pixels in, int y, float[] into) {
-      int channels = in.channels();
-      int row = y * in.width() * channels;
+    /** A row, reduced along it and rounded. */
+    void reduce(float[] row, int channels, byte[] into, int at) {
+      int to = at;
       for (int x = 0; x < first.length; x++) {
         float[] ofPixel = weights[x];
         for (int c = 0; c < channels; c++) {
           float sum = 0;
-          int at = row + first[x] * channels + c;
-          for (int k = 0; k < ofPixel.length; k++, at += channels) {
-            sum += ofPixel[k] * (in.data()[at] & 0xff);
+          int from = first[x] * channels + c;
+          for (int k = 0; k < ofPixel.length; k++, from += channels) {
+            sum += ofPixel[k] * row[from];
           }
-          into[x * channels + c] = sum;
+          into[to++] = (byte) Math.min(255, (int) (sum + 0.5f));
         }
       }
     }

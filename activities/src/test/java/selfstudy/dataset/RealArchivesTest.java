@@ -89,7 +89,7 @@ class RealArchivesTest {
               new StoredTestSplits(store, temp.resolve("cache")),
               manifest.key(),
               temp.resolve("study"));
-      EvaluationResult probed = study.probe(study.pretrain(), 4);
+      EvaluationResult probed = study.probe(study.pretrain(), Labels.parse("4 per class"));
       assertThat(probed.labelled()).isEqualTo(4 * classes);
       assertThat(probed.tested()).isEqualTo(test);
       assertThat(probed.value()).isBetween(0.0, 100.0);
@@ -125,14 +125,8 @@ class RealArchivesTest {
           .containsExactly(223, 966, 456, 492, 345);
       assertThatThrownBy(() -> stored.pretraining(data).label(0))
           .hasMessageContaining("several classes");
-      assertThat(
-              new ShortStudy(
-                      stored,
-                      new StoredTestSplits(store, temp.resolve("cache")),
-                      manifest.key(),
-                      temp.resolve("study"))
-                  .pretrain())
-          .isNotEmptyFile();
+      ShortStudy study = new ShortStudy(stored, tests, manifest.key(), temp.resolve("study"));
+      assertThat(study.pretrain()).isNotEmptyFile();
     }
   }
 

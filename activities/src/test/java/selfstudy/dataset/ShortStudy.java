@@ -72,15 +72,13 @@ record ShortStudy(Datasets datasets, TestSplits tests, String key, Path folder) 
     return Objects.requireNonNull(files.get(Pretraining.ENCODER));
   }
 
-  /**
-   * @param labels of each class
-   */
-  EvaluationResult probe(Path encoder, int labels) throws IOException {
+  /** The linear probe of that encoder. */
+  EvaluationResult probe(Path encoder, Labels labels) throws IOException {
     Evaluate work =
         new Evaluate(
             new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-3, 1, 2), 20),
             ENCODER,
-            new DataInput(key, null, Labels.parse(labels + " per class")),
+            new DataInput(key, null, labels),
             SIDE,
             "pretraining",
             null,
