@@ -5,7 +5,8 @@ Selfstudy's GoldenAugmentationsTest compares itself with them.
     python augmentations.py
 
 Needs torch 2.7.1 and torchvision 0.22.1. The image is a formula that both sides compute; values are
-floats in 0 to 1, row by row, R G B interleaved.
+floats in 0 to 1, row by row, R G B interleaved. What bicubic interpolation overshoots is cut off, as
+8-bit images do.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from torchvision.transforms.v2 import functional as F  # noqa: E402
 WIDTH, HEIGHT = 41, 29
 CROPS = [(0, 0, 41, 29), (7, 3, 20, 11), (30, 2, 7, 9), (1, 20, 36, 4), (40, 28, 1, 1)]
 SIDES = [8, 16]
+VIEWS = [(58, 29, 16, 14), (24, 24, 16, 14), (20, 40, 32, 28), (30, 20, 20, 20)]
+BICUBIC = F.InterpolationMode.BICUBIC
 HERE = Path(__file__).parent / "golden"
 
 
@@ -58,6 +61,19 @@ def main() -> int:
             box = {"left": left, "top": top, "width": width, "height": height}
             cases.append(case("crop", side, out, **box))
             cases.append(case("crop-flip", side, F.horizontal_flip(out), **box))
+    for left, top, width, height in CROPS:
+        for side in SIDES:
+            out = F.resized_crop(
+                whole, top, left, height, width, [side, side], BICUBIC, antialias=True
+            )
+            box = {"left": left, "top": top, "width": width, "height": height}
+            cases.append(case("bicubic", side, out.clamp(0, 1), **box))
+    # Evaluations: the shorter side resized, then the centre; sizes at which nothing is rounded.
+    for width, height, resize, side in VIEWS:
+        picture = whole.repeat(1, 2, 2)[:, :height, :width].contiguous()
+        out = F.center_crop(F.resize(picture, [resize], BICUBIC, antialias=True), [side, side])
+        cut = {"width": width, "height": height, "resize": resize}
+        cases.append(case("plain", side, out.clamp(0, 1), **cut))
     # The others start from the upper left corner as it is.
     side = 12
     start = whole[:, :side, :side].contiguous()

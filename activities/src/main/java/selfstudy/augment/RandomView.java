@@ -24,7 +24,7 @@ public final class RandomView implements Augmentation {
     this.crop = new CropResize(crop);
     this.flip = flip;
     this.operations = operations;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side));
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(side, Interpolation.BILINEAR));
   }
 
   /** SimCLR's pipeline: crop, flip, jitter, grey, blur; to -1 … 1. */

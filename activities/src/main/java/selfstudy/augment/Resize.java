@@ -3,10 +3,10 @@ package selfstudy.augment;
 import selfstudy.dataset.Image;
 
 /**
- * Separable bilinear resampling of a box of an image to a square, pixel centres at half
- * coordinates. Antialiased: the triangle widens with the reduction, as Pillow's does and
- * torchvision's by default. Holds buffers: one for each thread; they grow with the width of the box
- * and the reduction, not with its height.
+ * Separable resampling of a box of an image to a square, pixel centres at half coordinates.
+ * Antialiased: the kernel widens with the reduction, as Pillow's does and torchvision's by default.
+ * Holds buffers: one for each thread; they grow with the width of the box and the reduction, not
+ * with its height.
  *
  * <p>Columns first: their sums are vector instructions, and what is left for the rows is no more
  * than the output has. Each source row of the box is read once.
@@ -20,13 +20,20 @@ final class Resize {
     }
   }
 
-  private final Axis across = new Axis();
-  private final Axis down = new Axis();
+  private final Interpolation interpolation;
+  private final Axis across;
+  private final Axis down;
   private byte[] row = {};
   private byte[] bytes = {};
   private float[] line = {};
   private float[][] recent = {};
   private float[][] taps = {};
+
+  Resize(Interpolation interpolation) {
+    this.interpolation = interpolation;
+    this.across = new Axis(interpolation);
+    this.down = new Axis(interpolation);
+  }
 
   /**
    * Resamples a box of whole pixels as if it were an image of its own.
@@ -97,9 +104,20 @@ final class Resize {
         colours(left, side, to, step, out);
       }
     }
+    if (interpolation == Interpolation.BICUBIC) {
+      limit(out.red);
+      limit(out.green);
+      limit(out.blue);
+    }
     if (in.channels() == 1) {
       System.arraycopy(out.red, 0, out.green, 0, out.size());
       System.arraycopy(out.red, 0, out.blue, 0, out.size());
+    }
+  }
+
+  private static void limit(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(1, Math.max(0, values[i]));
     }
   }
 
@@ -155,14 +173,20 @@ final class Resize {
 
   /** Which source pixels make up each output pixel along one axis, and by how much. */
   private static final class Axis {
+    private final Interpolation interpolation;
     private int[] first = new int[0];
     private int[] count = new int[0];
     private float[] weights = new float[0];
     private int taps;
 
+    Axis(Interpolation interpolation) {
+      this.interpolation = interpolation;
+    }
+
     void weigh(double start, double extent, int low, int high, int side) {
       double scale = extent / side;
-      double support = Math.max(scale, 1);
+      double reduction = Math.max(scale, 1);
+      double support = interpolation.support * reduction;
       reserve(side, (int) Math.ceil(support) * 2 + 2);
       for (int i = 0; i < side; i++) {
         double centre = start + (i + 0.5) * scale;
@@ -170,7 +194,7 @@ final class Resize {
         int to = Math.min((int) (centre + support + 0.5), high);
         first[i] = from;
         count[i] = to - from;
-        normalise(i, centre, support);
+        normalise(i, centre, reduction);
       }
     }
 
@@ -179,12 +203,12 @@ final class Resize {
       return first[i] + count[i];
     }
 
-    private void normalise(int i, double centre, double support) {
+    private void normalise(int i, double centre, double reduction) {
       double sum = 0;
-      double inverse = 1 / support;
+      double inverse = 1 / reduction;
       int tap = i * taps;
       for (int k = 0; k < count[i]; k++) {
-        double weight = triangle((first[i] + k + 0.5 - centre) * inverse);
+        double weight = interpolation.weight((first[i] + k + 0.5 - centre) * inverse);
         weights[tap + k] = (float) weight;
         sum += weight;
       }
@@ -204,10 +228,6 @@ final class Resize {
       if (weights.length < side * most) {
         weights = new float[side * most];
       }
-    }
-
-    private static double triangle(double x) {
-      return Math.max(0, 1 - Math.abs(x));
     }
   }
 }

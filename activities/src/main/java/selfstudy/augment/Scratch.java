@@ -2,12 +2,13 @@ package selfstudy.augment;
 
 /** One thread's buffers for images of one side. */
 final class Scratch {
-  final Resize resize = new Resize();
+  final Resize resize;
   final Convolution convolution = new Convolution();
   final Planes image;
   final Planes spare;
 
-  Scratch(int side) {
+  Scratch(int side, Interpolation interpolation) {
+    resize = new Resize(interpolation);
     image = new Planes(side);
     spare = new Planes(side);
   }

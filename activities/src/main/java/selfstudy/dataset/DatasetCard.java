@@ -1,6 +1,5 @@
 package selfstudy.dataset;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import selfstudy.spec.MetricName;
 
 /**
  * What the catalogue holds of a dataset: one entry of {@code catalogue.yaml}.
@@ -31,7 +31,7 @@ public record DatasetCard(
     int classes,
     @Nullable List<String> classNames,
     Map<String, Integer> images,
-    OfficialMetric metric,
+    MetricName metric,
     String layout,
     List<OfficialFile> files,
     @Nullable Automatic fetch) {
@@ -75,7 +75,13 @@ public record DatasetCard(
             ? IntStream.range(0, classes).mapToObj(Integer::toString).toList()
             : classNames;
     return new DatasetSizes(
-        name, names, perClass(), images(DatasetManifest.TEST), images(DatasetManifest.UNLABELLED));
+        name,
+        names,
+        perClass(),
+        images(DatasetManifest.TRAIN),
+        images(DatasetManifest.TEST),
+        images(DatasetManifest.UNLABELLED),
+        metric.ranks());
   }
 
   private List<Integer> perClass() {
@@ -103,11 +109,6 @@ public record DatasetCard(
         fetch.sources.stream().map(Source::of).toList());
   }
 
-  /** Whether an image may show several classes. */
-  boolean multiLabel() {
-    return metric == OfficialMetric.ELEVEN_POINT_MAP;
-  }
-
   /** Where to get it, and how to bring it in. */
   String howToAdd() {
     return "Download "
@@ -119,19 +120,6 @@ public record DatasetCard(
         + "), then: selfstudy datasets add "
         + name
         + String.join("", files.stream().map(file -> " --from " + file.name()).toList());
-  }
-
-  /** What a dataset's results are reported in. */
-  public enum OfficialMetric {
-    /** The share of test images that are right. */
-    @JsonProperty("top-1")
-    TOP_1,
-    /** The mean over classes of the share of each class's images that are right. */
-    @JsonProperty("mean-per-class")
-    MEAN_PER_CLASS,
-    /** The mean over classes of the average precision at recall 0, 0.1, … 1. */
-    @JsonProperty("11-point-map")
-    ELEVEN_POINT_MAP
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Spelling;
 import selfstudy.store.Sha256;
 
@@ -38,7 +39,8 @@ public final class DatasetKeys {
    * @param key where it is in the store, once it is there
    * @param candidate what there is to import; null if it is in the store or fetched
    * @param fetched whether a stage brings it there
-   * @param multiLabel whether an image may show several classes
+   * @param metric its official one: of its card in the catalogue, also where it is a part of that
+   *     dataset; else what fits its labels
    * @param absent what a person has to do to have it; null if nothing. Key and sizes are the
    *     catalogue's then, to plan with
    */
@@ -47,26 +49,9 @@ public final class DatasetKeys {
       DatasetSizes sizes,
       @Nullable DatasetCandidate candidate,
       boolean fetched,
-      boolean multiLabel,
+      MetricName metric,
       @Nullable String absent)
       implements AutoCloseable {
-    private static Found of(DatasetManifest imported) {
-      return new Found(imported.key(), imported.sizes(), null, false, imported.multiLabel(), null);
-    }
-
-    private static Found of(DatasetCandidate candidate) {
-      return new Found(candidate.key(), candidate.sizes(), candidate, false, false, null);
-    }
-
-    private static Found of(CatalogueEntry entry) {
-      return new Found(entry.key(), entry.sizes(), null, true, false, null);
-    }
-
-    private static Found absent(DatasetCard card) {
-      String key = Sha256.of(("not imported: " + card.name()).getBytes(UTF_8));
-      return new Found(key, card.sizes(), null, false, card.multiLabel(), card.howToAdd());
-    }
-
     @Override
     public void close() throws IOException {
       if (candidate != null) {
@@ -83,33 +68,34 @@ public final class DatasetKeys {
    */
   public Found find(String name, ImportProgress progress) throws IOException {
     if (name.startsWith(FOLDER)) {
-      return Found.of(imports.openFolder(path(name, FOLDER), progress));
+      return found(imports.openFolder(path(name, FOLDER), progress));
     }
     if (name.startsWith(ARCHIVE)) {
-      return Found.of(imports.openArchive(path(name, ARCHIVE), progress));
+      return found(imports.openArchive(path(name, ARCHIVE), progress));
     }
     if (name.startsWith(IMPORTED)) {
       return imported(name.substring(IMPORTED.length()));
     }
     Optional<CatalogueEntry> entry = catalogue.entry(name);
     if (entry.isPresent()) {
-      return Found.of(entry.get());
+      DatasetSizes sizes = entry.get().sizes();
+      return new Found(entry.get().key(), sizes, null, true, metric(name, sizes), null);
     }
     Optional<DatasetManifest> imported = imports.named(name);
     if (imported.isPresent()) {
-      return Found.of(imported.get());
+      return found(imported.get());
     }
     Optional<DatasetCard> card = catalogue.card(name);
     if (card.isEmpty()) {
       throw new BadDataException(catalogue.unknown(name, imports.names()));
     }
-    return Found.absent(card.get());
+    return absent(card.get());
   }
 
   private Found imported(String name) throws IOException {
     Optional<DatasetManifest> manifest = imports.named(name);
     if (manifest.isPresent()) {
-      return Found.of(manifest.get());
+      return found(manifest.get());
     }
     Set<String> names = imports.names();
     throw new BadDataException(
@@ -123,6 +109,30 @@ public final class DatasetKeys {
             + ", or of your own images: selfstudy datasets add PATH --name "
             + name
             + '.');
+  }
+
+  private static Found found(DatasetCandidate candidate) {
+    return new Found(candidate.key(), candidate.sizes(), candidate, false, MetricName.TOP_1, null);
+  }
+
+  private Found found(DatasetManifest imported) {
+    DatasetSizes sizes = imported.sizes();
+    DatasetOrigin origin = imported.origin();
+    String dataset = origin == null ? imported.name() : origin.dataset();
+    return new Found(imported.key(), sizes, null, false, metric(dataset, sizes), null);
+  }
+
+  private Found absent(DatasetCard card) {
+    String key = Sha256.of(("not imported: " + card.name()).getBytes(UTF_8));
+    return new Found(key, card.sizes(), null, false, card.metric(), card.howToAdd());
+  }
+
+  private MetricName metric(@Nullable String dataset, DatasetSizes sizes) {
+    return Optional.ofNullable(dataset)
+        .flatMap(catalogue::card)
+        .map(DatasetCard::metric)
+        .orElse(MetricName.TOP_1)
+        .orFitting(sizes.multiLabel());
   }
 
   private Path path(String name, String scheme) {

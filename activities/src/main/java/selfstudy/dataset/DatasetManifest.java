@@ -61,7 +61,8 @@ public record DatasetManifest(
     if (training == null) {
       throw new BadDataException("Dataset " + name + " was stored without counts; add it again.");
     }
-    return new DatasetSizes(name, classes, training, images(TEST), images(UNLABELLED));
+    return new DatasetSizes(
+        name, classes, training, images(TRAIN), images(TEST), images(UNLABELLED), multiLabel);
   }
 
   /** The manifest of a dataset in the store, if it is there. */

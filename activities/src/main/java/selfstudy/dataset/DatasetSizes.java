@@ -9,25 +9,40 @@ import selfstudy.spec.Labels;
  *
  * @param name for people
  * @param classes their names, by label
- * @param training training images of each class
+ * @param training training images that show each class
+ * @param labelled training images with labels
  * @param test test images of all classes
  * @param unlabelled images without a label, which encoders are pretrained on too
+ * @param multiLabel whether an image may show several classes, or none
  */
 public record DatasetSizes(
-    String name, List<String> classes, List<Integer> training, int test, int unlabelled) {
-  /** Of a dataset in which all images are labelled. */
-  public DatasetSizes(String name, List<String> classes, List<Integer> training, int test) {
-    this(name, classes, training, test, 0);
-  }
-
+    String name,
+    List<String> classes,
+    List<Integer> training,
+    int labelled,
+    int test,
+    int unlabelled,
+    boolean multiLabel) {
   public DatasetSizes {
     classes = List.copyOf(classes);
     training = List.copyOf(training);
   }
 
-  /** Images that an encoder can be pretrained on: of all classes, and without a label. */
+  /** Of images that show one class each, all of them labelled. */
+  public DatasetSizes(String name, List<String> classes, List<Integer> training, int test) {
+    this(
+        name,
+        classes,
+        training,
+        training.stream().mapToInt(Integer::intValue).sum(),
+        test,
+        0,
+        false);
+  }
+
+  /** Images that an encoder can be pretrained on: labelled or not. */
   public int images() {
-    return training.stream().mapToInt(Integer::intValue).sum() + unlabelled;
+    return labelled + unlabelled;
   }
 
   /**
@@ -37,16 +52,21 @@ public record DatasetSizes(
    * @throws BadDataException with what the most is
    */
   public void check(DataSelection selection) {
-    int all = images();
     Integer kept = selection.images();
-    int images = kept == null ? all : kept;
-    if (images > all) {
+    int from = kept == null ? images() : kept;
+    if (from > images()) {
       throw new BadDataException(
-          "images: " + images + " is more than the " + all + " training images of " + name + ".");
+          "images: "
+              + from
+              + " is more than the "
+              + images()
+              + " training images of "
+              + name
+              + ".");
     }
     Labels labels = selection.labels();
-    if (kept == null || labels.unit() == Labels.Unit.PER_CLASS) {
-      checkDraw(labels);
+    if (multiLabel || kept == null || labels.unit() == Labels.Unit.PER_CLASS) {
+      checkDraw(labels, from);
     }
     double wanted =
         switch (labels.unit()) {
@@ -54,18 +74,22 @@ public record DatasetSizes(
           case TOTAL -> labels.amount();
           case ALL, PERCENT -> 0;
         };
-    if (wanted > images) {
+    if (wanted > from) {
       throw new BadDataException(
-          "labels: " + labels + " is more than the " + images + " images kept of " + name + ".");
+          "labels: " + labels + " is more than the " + from + " images kept of " + name + ".");
     }
   }
 
-  private void checkDraw(Labels labels) {
+  private void checkDraw(Labels labels, int from) {
     if (labels.unit() == Labels.Unit.ALL) {
       return;
     }
     try {
-      LabelDraw.quotas(labels, training.stream().mapToInt(Integer::intValue).toArray(), classes);
+      if (multiLabel) {
+        LabelDraw.quota(labels, from);
+      } else {
+        LabelDraw.quotas(labels, training.stream().mapToInt(Integer::intValue).toArray(), classes);
+      }
     } catch (BadDataException e) {
       throw new BadDataException(name + ": " + e.getMessage());
     }

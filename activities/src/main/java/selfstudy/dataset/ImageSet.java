@@ -35,6 +35,11 @@ public interface ImageSet {
     return List.of();
   }
 
+  /** Whether an image may show several classes, or none: {@link #truth} then has them. */
+  default boolean multiLabel() {
+    return size() > 0 && !truth(0).isEmpty();
+  }
+
   /** How many classes the dataset has, whether or not all occur here. */
   int classes();
 

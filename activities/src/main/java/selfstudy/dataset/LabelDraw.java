@@ -8,8 +8,8 @@ import selfstudy.random.Draws;
 import selfstudy.spec.Labels;
 
 /**
- * Draws labelled images stratified by class. With one seed a larger draw of N per class contains
- * the smaller.
+ * Draws labelled images stratified by class; where an image may show several, at random from all.
+ * With one seed a larger draw of N per class, or at random, contains the smaller.
  */
 final class LabelDraw {
   private final ImageSet images;
@@ -31,10 +31,14 @@ final class LabelDraw {
     if (labels.unit() == Labels.Unit.ALL) {
       return IntStream.range(0, images.size()).toArray();
     }
+    Draws draws = Draws.seed(seed).at("labels");
+    if (images.multiLabel()) {
+      int quota = quota(labels, images.size());
+      return Arrays.stream(draws.permutation(images.size())).limit(quota).sorted().toArray();
+    }
     int[][] members = members();
     int[] quotas =
         quotas(labels, Arrays.stream(members).mapToInt(m -> m.length).toArray(), classes);
-    Draws draws = Draws.seed(seed).at("labels");
     return IntStream.range(0, members.length)
         .flatMap(c -> pick(members[c], quotas[c], draws.at(c)))
         .sorted()
@@ -50,6 +54,28 @@ final class LabelDraw {
         .mapToObj(
             c -> IntStream.range(0, images.size()).filter(i -> images.label(i) == c).toArray())
         .toArray(int[][]::new);
+  }
+
+  /**
+   * How many images are labelled where each may show several classes.
+   *
+   * @param images training images
+   * @throws BadDataException if there are fewer, or a number for each class is asked for
+   */
+  static int quota(Labels labels, int images) {
+    if (labels.unit() == Labels.Unit.PER_CLASS) {
+      throw new BadDataException(
+          "labels: "
+              + labels
+              + " has no meaning where an image may show several classes: one that is drawn for a"
+              + " class shows others too. Ask for a number of images or a percentage.");
+    }
+    long total = total(labels, images);
+    if (total < 1) {
+      throw new BadDataException(
+          "labels: " + labels + " of " + images + " training images is none. Ask for more labels.");
+    }
+    return (int) total;
   }
 
   /**
@@ -77,7 +103,11 @@ final class LabelDraw {
       }
       return IntStream.range(0, counts.length).map(c -> each).toArray();
     }
-    int images = Arrays.stream(counts).sum();
+    int total = (int) total(labels, Arrays.stream(counts).sum());
+    return proportional(labels, total, counts, classes);
+  }
+
+  private static long total(Labels labels, int images) {
     long total =
         labels.unit() == Labels.Unit.TOTAL
             ? (long) labels.amount()
@@ -86,7 +116,7 @@ final class LabelDraw {
       throw new BadDataException(
           "labels: " + labels + " is more than the " + images + " training images there are.");
     }
-    return proportional(labels, (int) total, counts, classes);
+    return total;
   }
 
   /** Largest remainders; equal remainders go to the first class. */

@@ -92,8 +92,8 @@ final class StoredSplit implements ImageSet {
   public int label(int index) {
     if (truth.length > 0) {
       throw new BadDataException(
-          "An image of this dataset may show several classes. It can be pretrained on without"
-              + " labels; protocols for one class an image cannot judge on it.");
+          "An image of this dataset may show several classes: it has no single label. It can be"
+              + " pretrained on without labels and judged on, but not pretrained on with labels.");
     }
     return labels[index];
   }

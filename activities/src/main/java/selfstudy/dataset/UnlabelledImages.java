@@ -29,6 +29,11 @@ public record UnlabelledImages(ImageSet all) implements ImageSet {
     return all.classes();
   }
 
+  @Override
+  public boolean multiLabel() {
+    return all.multiLabel();
+  }
+
   private static IllegalStateException unlabelled() {
     return new IllegalStateException("A prediction cannot ask for the labels that it is tested on");
   }

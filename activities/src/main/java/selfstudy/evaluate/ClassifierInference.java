@@ -1,15 +1,13 @@
 package selfstudy.evaluate;
 
 import ai.djl.ndarray.NDManager;
-import selfstudy.augment.Normalisation;
 import selfstudy.augment.PlainView;
 import selfstudy.dataset.ImageSet;
 import selfstudy.encoder.Mode;
 import selfstudy.train.Progress;
 
 /**
- * A trained classifier applied to images: the shorter side to 8/7 of the resolution, then its
- * centre.
+ * A trained classifier applied to images, as {@link PlainView#ofTuned} shows them.
  *
  * @param side pixels of the images that reach the encoder
  */
@@ -20,8 +18,7 @@ record ClassifierInference(int side, NDManager manager, Progress progress) {
    * @param phase shown while it runs
    */
   float[][] logits(Classifier classifier, ImageSet set, String phase) {
-    PlainView view = new PlainView(side, Math.round(side * 8f / 7), Normalisation.SYMMETRIC);
-    return new Inference(manager, view, progress)
+    return new Inference(manager, PlainView.ofTuned(side), progress)
         .apply(
             set,
             phase,

@@ -5,24 +5,26 @@ import ai.djl.ndarray.NDList;
 import java.util.List;
 import selfstudy.augment.Augmentation;
 import selfstudy.encoder.Mode;
-import selfstudy.loss.CrossEntropy;
 import selfstudy.method.Minibatch;
 import selfstudy.method.Objective;
-import selfstudy.tensor.Tensor;
 import selfstudy.tensor.Weights;
 
-/** What fine-tuning's steps minimise: cross-entropy of a classifier on one view of each image. */
+/** What fine-tuning's steps minimise: a classifier's loss on one view of each image. */
 final class ClassifierObjective implements Objective {
   private final Classifier classifier;
+  private final GroundTruth truth;
   private final Augmentation view;
   private final double batchNormMomentum;
   private final Weights memory;
 
   /**
+   * @param truth of the images that it is trained on
    * @param batchNormMomentum weight of a new batch in the running statistics
    */
-  ClassifierObjective(Classifier classifier, Augmentation view, double batchNormMomentum) {
+  ClassifierObjective(
+      Classifier classifier, GroundTruth truth, Augmentation view, double batchNormMomentum) {
     this.classifier = classifier;
+    this.truth = truth;
     this.view = view;
     this.batchNormMomentum = batchNormMomentum;
     this.memory = Weights.create(classifier.weights().manager());
@@ -52,7 +54,6 @@ final class ClassifierObjective implements Objective {
 
   @Override
   public NDArray loss(Minibatch batch, NDList embeddings) {
-    NDArray labels = Tensor.indices(batch.labels()).array(batch.manager());
-    return CrossEntropy.loss(embeddings.get(0), labels);
+    return truth.loss(embeddings.get(0), batch.images(), batch.manager());
   }
 }

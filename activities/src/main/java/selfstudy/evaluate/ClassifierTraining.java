@@ -128,7 +128,9 @@ final class ClassifierTraining {
     Optimizer optimizer = Optimizer.of(rates.optimizer(), classifier.weights());
     Schedule schedule = Schedule.of(SCHEDULE, rates.learningRate(), steps);
     Sampler sampler = new Sampler(draws, set.size(), batchSize);
-    Objective objective = objective(classifier, batchNormMomentum(sampler.stepsPerEpoch()), side);
+    Objective objective =
+        objective(
+            classifier, GroundTruth.of(set), batchNormMomentum(sampler.stepsPerEpoch()), side);
     TrainingStep step = new TrainingStep(objective, optimizer, set, manager);
     int every = (steps + CURVE_POINTS - 1) / CURVE_POINTS;
     TrainingState state = new TrainingState(objective.weights(), objective.memory(), optimizer);
@@ -178,8 +180,10 @@ final class ClassifierTraining {
   }
 
   /** What the steps minimise. */
-  static Objective objective(Classifier classifier, double batchNormMomentum, int side) {
-    return new ClassifierObjective(classifier, RandomView.cropFlip(CROP, side), batchNormMomentum);
+  static Objective objective(
+      Classifier classifier, GroundTruth truth, double batchNormMomentum, int side) {
+    return new ClassifierObjective(
+        classifier, truth, RandomView.cropFlip(CROP, side), batchNormMomentum);
   }
 
   /**

@@ -28,11 +28,9 @@ import selfstudy.train.TrainingSettings;
  * linear probe chooses its penalty here, on a validation part.
  */
 public final class Evaluation {
-  static final Metric METRIC = Metric.TOP_1;
-
   private final Engine engine;
   private final Datasets datasets;
-  private final FinalTest test;
+  private final TestSplits tests;
   private final TrainingSettings settings;
   private final Checkpoints checkpoints;
   private final Progress progress;
@@ -55,7 +53,7 @@ public final class Evaluation {
       Path folder) {
     this.engine = engine;
     this.datasets = datasets;
-    this.test = new FinalTest(tests, METRIC);
+    this.tests = tests;
     this.settings = settings;
     this.checkpoints = checkpoints;
     this.progress = progress;
@@ -80,7 +78,7 @@ public final class Evaluation {
     LabelledImages labelled = LabelledImages.of(datasets, work.data(), work.seed());
     try (NDManager manager = engine.manager()) {
       Fitted fitted = new Fit(work, pretrained, tuned, labelled, manager).run();
-      return test.of(fitted, work.data());
+      return new FinalTest(tests, Metric.of(work.metric())).of(fitted, work.data());
     }
   }
 
@@ -116,12 +114,8 @@ public final class Evaluation {
       return () -> {
         Weights weights = encoder();
         LinearProbe.Fitted probe =
-            new LinearProbe(linear, METRIC, manager, progress)
-                .fit(
-                    features(weights, labelled.all()),
-                    labelled.labels(),
-                    labelled.all().classes(),
-                    labelled.split());
+            new LinearProbe(linear, Metric.of(work.metric()), manager, progress)
+                .fit(features(weights, labelled.all()), labelled.truth(), labelled.split());
         return new Fitted(
             labelled.all(),
             Map.of("lambda", probe.lambda()),
@@ -129,20 +123,19 @@ public final class Evaluation {
             probe.trials(),
             probe.model().convergence(),
             List.of(),
-            images -> probe.model().top5(manager, features(weights, images)));
+            images -> probe.model().logits(manager, features(weights, images)));
       };
     }
 
     private Protocol knn(ProtocolSpec.Knn knn) {
       return () -> {
         Weights weights = encoder();
-        ImageSet all = labelled.all();
-        int k = Math.min(knn.k(), Math.max(1, all.size() / all.classes()));
+        int k = Math.min(knn.k(), labelled.truth().perClass());
         NearestNeighbours neighbours =
             new NearestNeighbours(
-                features(weights, all), labelled.labels(), all.classes(), k, knn.temperature());
+                features(weights, labelled.all()), labelled.truth(), k, knn.temperature());
         return new Fitted(
-            all,
+            labelled.all(),
             Map.of("k", (double) k, "temperature", knn.temperature()),
             List.of(),
             List.of(),
@@ -183,7 +176,7 @@ public final class Evaluation {
             choice.trials(),
             null,
             curve,
-            images -> Logits.best(inference.logits(classifier, images, "test")));
+            images -> inference.logits(classifier, images, "test"));
       };
     }
 

@@ -99,7 +99,7 @@ public record EvaluationResult(
    *
    * @param parameters with the steps of its training, where those of a search differ
    * @param score the metric on the validation part, percent
-   * @param loss mean cross-entropy there, in nats; null if it left the finite numbers
+   * @param loss mean (binary) cross-entropy there, in nats; null if it left the finite numbers
    * @param convergence of the solver that fitted it; null where none did
    */
   public record Trial(

@@ -19,7 +19,7 @@ public final class Features {
    * The representations.
    *
    * @param weights the encoder's own names
-   * @param side pixels to which the largest centred square is resized
+   * @param side the resolution, see {@link PlainView#ofFeatures}
    * @return images x features
    */
   public static float[][] extract(
@@ -32,7 +32,7 @@ public final class Features {
     try (Weights folded = encoder.fold(weights, manager)) {
       Encoder network = encoder.asFolded();
       Mode mode = Mode.evaluation();
-      return new Inference(manager, new PlainView(side), progress)
+      return new Inference(manager, PlainView.ofFeatures(side), progress)
           .apply(set, "features", images -> network.forward(images, folded, mode));
     }
   }

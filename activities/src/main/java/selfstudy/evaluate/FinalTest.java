@@ -1,7 +1,6 @@
 package selfstudy.evaluate;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ final class FinalTest {
   /** What a model makes of images that it has not seen. */
   @FunctionalInterface
   interface Predictor {
-    /** For each image the five classes that score highest, best first; all if there are fewer. */
-    int[][] top5(ImageSet images);
+    /** Images x classes; a higher score is surer. */
+    float[][] scores(ImageSet images);
   }
 
   /**
@@ -50,11 +49,11 @@ final class FinalTest {
   /** Tests a model. */
   EvaluationResult of(Fitted fitted, DataInput data) throws IOException {
     ImageSet test = tests.test(data);
-    int[][] top5 = fitted.predictor.top5(new UnlabelledImages(test));
-    int[] targets = test.labels();
+    float[][] scores = fitted.predictor.scores(new UnlabelledImages(test));
+    Judgement judged = GroundTruth.of(test).judge(metric, scores);
     return new EvaluationResult(
         metric,
-        metric.of(top5, targets, fitted.labelled.classes()),
+        judged.value(),
         fitted.labelled.classes(),
         fitted.labelled.size(),
         fitted.chosen,
@@ -62,9 +61,9 @@ final class FinalTest {
         fitted.validation,
         fitted.convergence,
         fitted.curve,
-        Arrays.stream(top5).mapToInt(best -> best[0]).toArray(),
-        targets,
-        top5,
-        null);
+        judged.predictions(),
+        judged.targets(),
+        judged.top5(),
+        judged.multiLabel());
   }
 }

@@ -47,7 +47,7 @@ public record FineTuningSteps(
     double momentum = ClassifierTraining.batchNormMomentum(sampler.stepsPerEpoch());
     Rates rates = new Rates(tuning.learningRates().get(0), tuning.weightDecays().get(0));
     return new FineTuningSteps(
-        ClassifierTraining.objective(classifier, momentum, side),
+        ClassifierTraining.objective(classifier, GroundTruth.of(images), momentum, side),
         momentum,
         rates.optimizer(),
         ClassifierTraining.SCHEDULE,

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import selfstudy.tensor.Functions;
 
 /**
- * The preconditioner of a softmax regression. Its Hessian is about c (covariance + lambda / c) for
+ * The preconditioner of a logistic regression. Its Hessian is about c (covariance + lambda / c) for
  * each class's weights, c being the mean of p (1 - p): features are correlated, and without this a
  * path of small lambdas takes ten times as long. A ratio lambda / c is rounded to a power of four,
  * so that neighbours on a path share an inverse; L-BFGS learns the rest.

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.EvaluationResult.Trial;
-import selfstudy.evaluate.SoftmaxRegression.Model;
+import selfstudy.evaluate.Regression.Model;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.train.Progress;
 import selfstudy.train.StoppedException;
 
 /**
  * Linear evaluation on frozen features (SimCLR, B.8.1): the regularisation is chosen on the
- * validation part, then the regression is fitted again on both parts. The path runs from the
- * largest lambda to the smallest, each solution starting the next.
+ * validation part by the metric, one lambda for all classes, then the regression is fitted again on
+ * both parts. The path runs from the largest lambda to the smallest, each solution starting the
+ * next.
  */
 final class LinearProbe {
   private final ProtocolSpec.Linear protocol;
@@ -38,17 +39,18 @@ final class LinearProbe {
 
   /**
    * @param features images x features
+   * @param truth of the same images
    */
-  Fitted fit(float[][] features, int[] labels, int classes, StratifiedSplit split) {
+  Fitted fit(float[][] features, GroundTruth truth, StratifiedSplit split) {
     List<Double> grid = protocol.regularisation().toList();
     int iterations = protocol.iterations();
-    try (SoftmaxRegression whole =
-        new SoftmaxRegression(manager, features, labels, classes, alive(0, grid.size()))) {
+    try (Regression whole =
+        new Regression(manager, features, truth.targets(), alive(0, grid.size()))) {
       if (grid.size() == 1) {
         Model model = whole.fit(grid.get(0), whole.zero(), iterations, alive(0, 1));
         return new Fitted(model, grid.get(0), false, List.of());
       }
-      Choice choice = choice(grid, features, labels, classes, split);
+      Choice choice = choice(grid, features, truth, split);
       int at = choice.at;
       Runnable alive = alive(grid.size(), grid.size());
       Model model = whole.fit(grid.get(at), choice.model, iterations, alive);
@@ -57,20 +59,19 @@ final class LinearProbe {
   }
 
   private Choice choice(
-      List<Double> grid, float[][] features, int[] labels, int classes, StratifiedSplit split) {
-    int[] targets = StratifiedSplit.labels(labels, split.validation());
+      List<Double> grid, float[][] features, GroundTruth truth, StratifiedSplit split) {
+    GroundTruth targets = truth.at(split.validation());
     float[][] held = StratifiedSplit.rows(features, split.validation());
     if (held.length == 0) {
       throw new IllegalArgumentException(
           "No class has two labelled images, so nothing can be held out to choose the"
               + " regularisation on: give more labels, or a grid of one value");
     }
-    try (SoftmaxRegression regression =
-        new SoftmaxRegression(
+    try (Regression regression =
+        new Regression(
             manager,
             StratifiedSplit.rows(features, split.training()),
-            StratifiedSplit.labels(labels, split.training()),
-            classes,
+            truth.at(split.training()).targets(),
             alive(0, grid.size()))) {
       Choice choice = new Choice(regression.zero());
       new RegularisationPath(protocol.regularisation(), protocol.iterations(), true)
@@ -80,12 +81,6 @@ final class LinearProbe {
               (at, model) -> choice.offer(at, model, trial(grid.get(at), model, held, targets)));
       return choice;
     }
-  }
-
-  private Trial trial(double lambda, Model model, float[][] held, int[] targets) {
-    SoftmaxRegression.Prediction prediction = model.predict(manager, held, targets);
-    double score = metric.of(prediction.top5(), targets, model.classes());
-    return new Trial(Map.of("lambda", lambda), score, prediction.loss(), model.convergence());
   }
 
   /** The best solution on validation so far, and all that were tried. */
@@ -107,6 +102,15 @@ final class LinearProbe {
         at = place;
       }
     }
+  }
+
+  private Trial trial(double lambda, Model model, float[][] held, GroundTruth targets) {
+    float[][] logits = model.logits(manager, held);
+    return new Trial(
+        Map.of("lambda", lambda),
+        targets.judge(metric, logits).value(),
+        targets.meanLoss(logits),
+        model.convergence());
   }
 
   private Runnable alive(int done, int of) {

@@ -2,13 +2,14 @@ package selfstudy.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import selfstudy.spec.MetricName;
 
 /**
- * What a dataset's leaderboard counts. Evaluations count {@link #TOP_1} throughout; unbalanced sets
- * (Caltech-101, Pets, Flowers) are reported in {@link #MEAN_PER_CLASS}, PASCAL VOC 2007 in {@link
- * #MAP_11_POINT}, and wait for a dataset that declares it. The first three are weighted means of a
- * score for each test image, so that values and their sampling variance follow from the scores
- * alone; the others rank all images by a class's score.
+ * What a dataset's leaderboard counts: unbalanced sets (Caltech-101, Pets, Flowers, Aircraft) are
+ * reported in {@link #MEAN_PER_CLASS}, PASCAL VOC 2007 in {@link #MAP_11_POINT}, others in {@link
+ * #TOP_1}. The first three are weighted means of a score for each test image, so that values and
+ * their sampling variance follow from the scores alone; the others rank all images by a class's
+ * score.
  */
 public enum Metric {
   /** The share of test images that are right. */
@@ -35,6 +36,17 @@ public enum Metric {
 
   Metric(String label) {
     this.label = label;
+  }
+
+  /** The one of that name. */
+  public static Metric of(MetricName name) {
+    return switch (name) {
+      case TOP_1 -> TOP_1;
+      case TOP_5 -> TOP_5;
+      case MEAN_PER_CLASS -> MEAN_PER_CLASS;
+      case MAP_11_POINT -> MAP_11_POINT;
+      case MAP_AREA -> MAP_AREA;
+    };
   }
 
   /** As tables spell it. */

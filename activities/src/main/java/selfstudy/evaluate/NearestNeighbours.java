@@ -6,27 +6,25 @@ import selfstudy.train.StoppedException;
 
 /**
  * Weighted nearest neighbours (Wu et al., 2018, 3.4): the k labelled images with the highest cosine
- * similarity s vote with weight exp(s / temperature). Of equally similar images the one earlier in
- * the labelled set is nearer; of equal votes the lower class wins.
+ * similarity s vote with weight exp(s / temperature), for each class by itself where an image may
+ * show several. Of equally similar images the one earlier in the labelled set is nearer.
  */
 final class NearestNeighbours {
   private static final int BLOCK = 256;
 
   private final float[][] columns; // features x labelled images, unit length
-  private final int[] labels;
-  private final int classes;
+  private final GroundTruth truth;
   private final int k;
   private final double temperature;
 
   /**
    * @param k at most the labelled images
    */
-  NearestNeighbours(float[][] x, int[] labels, int classes, int k, double temperature) {
+  NearestNeighbours(float[][] x, GroundTruth truth, int k, double temperature) {
     if (k < 1 || k > x.length) {
       throw new IllegalArgumentException("k is " + k + " with " + x.length + " labelled images");
     }
-    this.labels = labels;
-    this.classes = classes;
+    this.truth = truth;
     this.k = k;
     this.temperature = temperature;
     this.columns = new float[x[0].length][x.length];
@@ -38,9 +36,9 @@ final class NearestNeighbours {
     }
   }
 
-  /** For each image the five classes with the most votes, most first. */
-  int[][] predict(float[][] x, Progress progress) {
-    int[][] predicted = new int[x.length][];
+  /** For each image and class the share of the votes that is for the class, 0 to 1. */
+  float[][] predict(float[][] x, Progress progress) {
+    float[][] predicted = new float[x.length][];
     for (int i = 0; i < x.length; i++) {
       if (i % BLOCK == 0) {
         if (progress.stopRequested()) {
@@ -54,25 +52,28 @@ final class NearestNeighbours {
   }
 
   private float[] similarities(float[] query) {
-    float[] sums = new float[labels.length];
+    float[] sums = new float[truth.images()];
     WeightedSum.add(sums, sums.length, query, query.length, columns, 0, 0);
     return sums;
   }
 
-  private int[] vote(float[] similarities) {
+  private float[] vote(float[] similarities) {
     float least = kthLargest(similarities);
     int tied = k;
     for (float similarity : similarities) {
       tied -= similarity > least ? 1 : 0;
     }
-    double[] votes = new double[classes];
+    int[] voters = new int[k];
+    double[] weights = new double[k];
+    int voted = 0;
     for (int i = 0; i < similarities.length; i++) {
       if (similarities[i] > least || (similarities[i] == least && tied-- > 0)) {
-        // Minus 1 keeps small temperatures finite; a common factor changes no vote.
-        votes[labels[i]] += StrictMath.exp((similarities[i] - 1) / temperature);
+        // Minus 1 keeps small temperatures finite; a common factor changes no share.
+        weights[voted] = StrictMath.exp((similarities[i] - 1) / temperature);
+        voters[voted++] = i;
       }
     }
-    return Logits.best(Logits.TOP, classes, c -> votes[c]);
+    return truth.shares(voters, weights);
   }
 
   /** By a heap of the k largest so far, the smallest on top: most values never enter it. */

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import selfstudy.evaluate.EvaluationResult.Convergence;
-import selfstudy.evaluate.SoftmaxRegression.Model;
+import selfstudy.evaluate.Regression.Model;
 import selfstudy.spec.ProtocolSpec.LogGrid;
 
 /**
- * The softmax regression's solutions over a grid of penalties, the largest first.
+ * A regression's solutions over a grid of penalties, the largest first.
  *
  * @param iterations of each fit at most
  * @param warm whether each solution starts the next, or all start from zero
@@ -29,7 +29,7 @@ public record RegularisationPath(LogGrid grid, int iterations, boolean warm) {
    *
    * @param alive for each number of fits that are done, what a fit calls while it goes on
    */
-  void solve(SoftmaxRegression regression, Function<Integer, Runnable> alive, Visitor visitor) {
+  void solve(Regression regression, Function<Integer, Runnable> alive, Visitor visitor) {
     List<Double> lambdas = grid.toList();
     Model model = regression.zero();
     for (int done = 0; done < lambdas.size(); done++) {
@@ -48,8 +48,8 @@ public record RegularisationPath(LogGrid grid, int iterations, boolean warm) {
    */
   public List<Convergence> fit(NDManager manager, float[][] features, int[] labels, int classes) {
     List<Convergence> ends = new ArrayList<>();
-    try (SoftmaxRegression regression =
-        new SoftmaxRegression(manager, features, labels, classes, () -> {})) {
+    try (Regression regression =
+        new Regression(manager, features, new SoftmaxTargets(labels, classes), () -> {})) {
       solve(regression, done -> () -> {}, (at, model) -> ends.add(model.convergence()));
     }
     return ends;

@@ -41,9 +41,4 @@ public record StratifiedSplit(int[] training, int[] validation) {
   static float[][] rows(float[][] features, int[] indices) {
     return Arrays.stream(indices).mapToObj(i -> features[i]).toArray(float[][]::new);
   }
-
-  /** The labels at some indices. */
-  static int[] labels(int[] labels, int[] indices) {
-    return Arrays.stream(indices).map(i -> labels[i]).toArray();
-  }
 }

@@ -95,7 +95,8 @@ public final class Tuning {
               labelled.training(),
               labelled.validation(),
               training,
-              new ClassifierInference(work.resolution(), manager, progress));
+              new ClassifierInference(work.resolution(), manager, progress),
+              Metric.of(work.metric()));
       return trials.of(work, Search.of(work.protocol(), draws));
     }
   }
@@ -106,16 +107,19 @@ public final class Tuning {
     private final ImageSet held;
     private final ClassifierTraining training;
     private final ClassifierInference inference;
+    private final Metric metric;
 
     Trials(
         ImageSet fitted,
         ImageSet held,
         ClassifierTraining training,
-        ClassifierInference inference) {
+        ClassifierInference inference,
+        Metric metric) {
       this.fitted = fitted;
       this.held = held;
       this.training = training;
       this.inference = inference;
+      this.metric = metric;
     }
 
     TuningResult of(Tune work, Search search) throws IOException {
@@ -142,18 +146,14 @@ public final class Tuning {
         throws IOException {
       try (Classifier classifier = training.run(fitted, rates, part, ofThis, new ArrayList<>())) {
         float[][] logits = inference.logits(classifier, held, "validate");
-        int[] targets = held.labels();
-        double loss = Logits.crossEntropy(logits, targets);
+        GroundTruth targets = GroundTruth.of(held);
+        double loss = targets.meanLoss(logits);
         return Double.isFinite(loss)
-            ? new Trial(parameters, score(logits, targets), loss)
+            ? new Trial(parameters, targets.judge(metric, logits).value(), loss)
             : new Trial(parameters, 0, null);
       } catch (NonFiniteLossException e) {
         return new Trial(parameters, 0, null);
       }
-    }
-
-    private double score(float[][] logits, int[] targets) {
-      return Evaluation.METRIC.of(Logits.best(logits), targets, held.classes());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import selfstudy.augment.Augmentation;
+import selfstudy.augment.Interpolation;
 import selfstudy.augment.Jigsaw;
 import selfstudy.augment.PlainView;
 import selfstudy.augment.RandomView;
@@ -127,7 +128,7 @@ final class Pirl implements Objective {
   }
 
   private void fill(ImageSet images, int[] indices, Weights copy) {
-    PlainView plain = new PlainView(side);
+    PlainView plain = new PlainView(side, Interpolation.BILINEAR);
     float[] pixels = new float[indices.length * plain.length()];
     for (int i = 0; i < indices.length; i++) {
       plain.apply(images.image(indices[i]), draws, pixels, i * plain.length());

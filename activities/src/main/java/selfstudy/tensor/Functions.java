@@ -94,6 +94,11 @@ public final class Functions {
     }
   }
 
+  /** log(1 + exp(x)); above 20 the engine takes x, 2e-9 less. */
+  public static NDArray softPlus(NDArray x) {
+    return JniUtils.softPlus((PtNDArray) x);
+  }
+
   /** max(x, 0). */
   public static NDArray relu(NDArray x) {
     return JniUtils.relu((PtNDArray) x);

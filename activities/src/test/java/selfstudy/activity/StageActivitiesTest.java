@@ -41,6 +41,7 @@ import selfstudy.spec.EncoderSpec.Architecture;
 import selfstudy.spec.EncoderSpec.Stem;
 import selfstudy.spec.Labels;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
 import selfstudy.spec.Numerics.Precision;
@@ -343,6 +344,7 @@ class StageActivitiesTest {
             new ProtocolSpec.Knn(5, 0.1),
             ENCODER,
             new DataInput("there", null, Labels.ALL),
+            MetricName.TOP_1,
             16,
             pretrained,
             null,

@@ -44,6 +44,7 @@ import selfstudy.plan.StageWork;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.report.StudyResults;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.SearchSpec;
@@ -245,7 +246,14 @@ class TestSeparationTest {
   private static Stage tune(ProtocolSpec.Tuning protocol) {
     return stage(
         TUNED,
-        new StageWork.Tune(protocol, StageActivitiesTest.ENCODER, DATA, 16, encoder(protocol), 1));
+        new StageWork.Tune(
+            protocol,
+            StageActivitiesTest.ENCODER,
+            DATA,
+            MetricName.TOP_1,
+            16,
+            encoder(protocol),
+            1));
   }
 
   private static Stage evaluate(ProtocolSpec protocol) {
@@ -255,6 +263,7 @@ class TestSeparationTest {
             protocol,
             StageActivitiesTest.ENCODER,
             DATA,
+            MetricName.TOP_1,
             16,
             encoder(protocol),
             protocol instanceof ProtocolSpec.Tuning ? TUNED : null,

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import selfstudy.dataset.Image;
+import selfstudy.random.Draws;
 import selfstudy.spec.Json;
 
 /**
@@ -56,16 +57,21 @@ class GoldenAugmentationsTest {
   private static Planes apply(JsonNode wanted) {
     int side = wanted.get("side").asInt();
     float factor = (float) wanted.path("factor").asDouble();
-    Scratch scratch = new Scratch(side);
+    Scratch scratch = new Scratch(side, Interpolation.BILINEAR);
     Planes image = scratch.image;
     String operation = wanted.get("operation").asText();
-    if (operation.startsWith("crop")) {
+    if (operation.equals("plain")) {
+      return plain(wanted, side);
+    }
+    if (operation.startsWith("crop") || operation.equals("bicubic")) {
       int left = wanted.get("left").asInt();
       int top = wanted.get("top").asInt();
       int width = wanted.get("width").asInt();
       int height = wanted.get("height").asInt();
       boolean flipped = operation.equals("crop-flip");
-      scratch.resize.crop(picture(WIDTH, HEIGHT), left, top, width, height, flipped, image);
+      Resize resize =
+          operation.equals("bicubic") ? new Resize(Interpolation.BICUBIC) : scratch.resize;
+      resize.crop(picture(WIDTH, HEIGHT), left, top, width, height, flipped, image);
       return image;
     }
     scratch.resize.crop(picture(side, side), 0, 0, side, side, false, image);
@@ -80,6 +86,16 @@ class GoldenAugmentationsTest {
       default -> throw new AssertionError(operation);
     }
     return image;
+  }
+
+  private static Planes plain(JsonNode wanted, int side) {
+    PlainView view =
+        new PlainView(
+            side, wanted.get("resize").asInt(), Interpolation.BICUBIC, new Normalisation(0, 1));
+    float[] pixels = new float[view.length()];
+    Image picture = picture(wanted.get("width").asInt(), wanted.get("height").asInt());
+    view.apply(picture, Draws.seed(0), pixels, 0);
+    return SampleImages.planes(pixels, side);
   }
 
   /** The script's image, repeated beyond its edges. */

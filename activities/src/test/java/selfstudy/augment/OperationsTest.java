@@ -18,7 +18,7 @@ class OperationsTest {
 
   private final float[] before = SampleImages.floats(SampleImages.image(4, SIDE, SIDE));
   private final Planes planes = SampleImages.planes(before, SIDE);
-  private final Scratch scratch = new Scratch(SIDE);
+  private final Scratch scratch = new Scratch(SIDE, Interpolation.BILINEAR);
 
   private float[] image() {
     return SampleImages.interleaved(planes);

@@ -18,7 +18,7 @@ class ResizeTest {
     Image image = SampleImages.image(9, 20, 15);
     Planes plain = new Planes(6);
     Planes flipped = new Planes(6);
-    Resize resize = new Resize();
+    Resize resize = new Resize(Interpolation.BILINEAR);
     resize.part(image, 7, 4, 6, plain);
     resize.crop(image, 7, 4, 6, 6, true, flipped);
     byte[] pixels = image.pixels();
@@ -37,23 +37,62 @@ class ResizeTest {
   void keepsAnImageOfTheSameSizeAsItIs() {
     Image image = SampleImages.image(1, 17, 17);
     Planes out = new Planes(17);
-    new Resize().crop(image, 0, 0, 17, 17, false, out);
+    new Resize(Interpolation.BILINEAR).crop(image, 0, 0, 17, 17, false, out);
     assertThat(SampleImages.interleaved(out)).containsExactly(SampleImages.floats(image));
   }
 
   @Test
   void equalsTheTriangleFilterOfEachPixel() {
     Image image = SampleImages.image(3, 37, 23);
-    Resize resize = new Resize();
+    Resize resize = new Resize(Interpolation.BILINEAR);
     for (int[] box : BOXES) {
       Planes planes = new Planes(8);
       resize.crop(image, box[0], box[1], box[2], box[3], false, planes);
       float[] out = SampleImages.interleaved(planes);
       for (int i = 0; i < out.length; i++) {
-        double expected = triangle(image, box, 8, (i / 3) % 8, i / 24, i % 3);
+        double expected =
+            filtered(Interpolation.BILINEAR, image, box, 8, (i / 3) % 8, i / 24, i % 3);
         assertThat((double) out[i]).isCloseTo(expected, within(1e-6));
       }
     }
+  }
+
+  @Test
+  void theCubicKernelInterpolatesAndItsWeightsAddUpToOne() {
+    assertThat(Interpolation.BICUBIC.weight(0)).isEqualTo(1);
+    for (double x : new double[] {1, 2, 3}) {
+      assertThat(Interpolation.BICUBIC.weight(x)).isZero();
+      assertThat(Interpolation.BICUBIC.weight(-x)).isZero();
+    }
+    // Keys (1981) with a = -1/2, worked by hand: (1.5 / 2 - 2.5) / 4 + 1, and its tail.
+    assertThat(Interpolation.BICUBIC.weight(0.5)).isCloseTo(0.5625, within(1e-15));
+    assertThat(Interpolation.BICUBIC.weight(-1.5)).isCloseTo(-0.0625, within(1e-15));
+    for (double x = 0; x < 1; x += 0.125) {
+      double sum = 0;
+      for (int pixel = -3; pixel <= 3; pixel++) {
+        sum += Interpolation.BICUBIC.weight(pixel + x);
+      }
+      assertThat(sum).isCloseTo(1, within(1e-12));
+    }
+  }
+
+  @Test
+  void bicubicEqualsTheKernelOfEachPixelCutOffAtBlackAndWhite() {
+    Image image = SampleImages.image(3, 37, 23);
+    Resize resize = new Resize(Interpolation.BICUBIC);
+    int cut = 0;
+    for (int[] box : BOXES) {
+      Planes planes = new Planes(8);
+      resize.crop(image, box[0], box[1], box[2], box[3], false, planes);
+      float[] out = SampleImages.interleaved(planes);
+      for (int i = 0; i < out.length; i++) {
+        double expected =
+            filtered(Interpolation.BICUBIC, image, box, 8, (i / 3) % 8, i / 24, i % 3);
+        cut += expected < 0 || expected > 1 ? 1 : 0;
+        assertThat((double) out[i]).isCloseTo(Math.max(0, Math.min(1, expected)), within(1e-6));
+      }
+    }
+    assertThat(cut).isPositive();
   }
 
   @Test
@@ -61,7 +100,7 @@ class ResizeTest {
     Image image = SampleImages.image(5, 37, 23);
     Planes plain = new Planes(9);
     Planes flipped = new Planes(9);
-    Resize resize = new Resize();
+    Resize resize = new Resize(Interpolation.BILINEAR);
     resize.crop(image, 3, 5, 20, 11, false, plain);
     resize.crop(image, 3, 5, 20, 11, true, flipped);
     for (int i = 0; i < 81; i++) {
@@ -84,8 +123,8 @@ class ResizeTest {
     assertThat(one.pixels()).containsExactly(rgb);
     Planes expected = new Planes(8);
     Planes actual = new Planes(8);
-    new Resize().crop(new Image(37, 23, rgb), 3, 5, 20, 11, true, expected);
-    new Resize().crop(one, 3, 5, 20, 11, true, actual);
+    new Resize(Interpolation.BILINEAR).crop(new Image(37, 23, rgb), 3, 5, 20, 11, true, expected);
+    new Resize(Interpolation.BILINEAR).crop(one, 3, 5, 20, 11, true, actual);
     for (float[] plane : List.of(actual.red, actual.green, actual.blue)) {
       assertThat(plane).containsExactly(expected.red, within(2e-7f));
     }
@@ -95,14 +134,15 @@ class ResizeTest {
     return (image.pixels()[(y * image.width() + x) * 3 + c] & 0xff) / 255.0;
   }
 
-  private static double triangle(Image image, int[] box, int side, int x, int y, int c) {
+  private static double filtered(
+      Interpolation kernel, Image image, int[] box, int side, int x, int y, int c) {
     double scaleX = (double) box[2] / side;
     double scaleY = (double) box[3] / side;
     double sum = 0;
     double weights = 0;
     for (int v = 0; v < box[3]; v++) {
       for (int u = 0; u < box[2]; u++) {
-        double weight = weight(u, x, scaleX) * weight(v, y, scaleY);
+        double weight = weight(kernel, u, x, scaleX) * weight(kernel, v, y, scaleY);
         sum += weight * pixel(image, box[0] + u, box[1] + v, c);
         weights += weight;
       }
@@ -110,7 +150,8 @@ class ResizeTest {
     return sum / weights;
   }
 
-  private static double weight(int source, int target, double scale) {
-    return Math.max(0, 1 - Math.abs(source + 0.5 - (target + 0.5) * scale) / Math.max(1, scale));
+  private static double weight(Interpolation kernel, int source, int target, double scale) {
+    double distance = Math.abs(source + 0.5 - (target + 0.5) * scale) / Math.max(1, scale);
+    return kernel == Interpolation.BICUBIC ? kernel.weight(distance) : Math.max(0, 1 - distance);
   }
 }

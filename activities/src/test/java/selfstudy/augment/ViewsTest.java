@@ -117,21 +117,48 @@ class ViewsTest {
   @Test
   void thePlainViewIsTheCentreAndIgnoresDraws() {
     Image image = SampleImages.image(4, 30, 20);
-    float[] out = apply(new PlainView(20, 20, NONE), image, DRAWS);
+    float[] out = apply(new PlainView(20, 20, Interpolation.BILINEAR, NONE), image, DRAWS);
     float[] whole = SampleImages.floats(image);
     for (int y = 0; y < 20; y++) {
       for (int i = 0; i < 60; i++) {
         assertThat(out[y * 60 + i]).isEqualTo(whole[(y * 30 + 5) * 3 + i]);
       }
     }
-    assertThat(apply(new PlainView(20, 20, NONE), image, DRAWS.at(1))).containsExactly(out);
+    assertThat(apply(new PlainView(20, 20, Interpolation.BILINEAR, NONE), image, DRAWS.at(1)))
+        .containsExactly(out);
+  }
+
+  @Test
+  void aPlainViewAtAnImagesOwnScaleCopiesWholePixelsEvenWhereTheCentreLiesBetweenTwo() {
+    Image image = SampleImages.image(4, 31, 20);
+    float[] out = apply(new PlainView(20, 20, Interpolation.BICUBIC, NONE), image, DRAWS);
+    float[] whole = SampleImages.floats(image);
+    for (int y = 0; y < 20; y++) {
+      for (int i = 0; i < 60; i++) {
+        // The centre is 5.5 pixels from the edge: the even neighbour, as Python rounds.
+        assertThat(out[y * 60 + i]).isEqualTo(whole[(y * 31 + 6) * 3 + i]);
+      }
+    }
+  }
+
+  @Test
+  void viewsOfEvaluationsAreBicubicOfThePapersSizes() {
+    Image image = SampleImages.image(9, 60, 48);
+    assertThat(apply(PlainView.ofFeatures(28), image, DRAWS))
+        .containsExactly(apply(new PlainView(28, Interpolation.BICUBIC), image, DRAWS));
+    assertThat(apply(PlainView.ofTuned(224), image, DRAWS))
+        .containsExactly(
+            apply(
+                new PlainView(224, 256, Interpolation.BICUBIC, Normalisation.SYMMETRIC),
+                image,
+                DRAWS));
   }
 
   @Test
   void thePlainViewResizesBeforeItCrops() {
     Image image = SampleImages.image(5, 64, 64);
-    float[] resized = apply(new PlainView(32, 32, NONE), image, DRAWS);
-    float[] cropped = apply(new PlainView(28, 32, NONE), image, DRAWS);
+    float[] resized = apply(new PlainView(32, 32, Interpolation.BILINEAR, NONE), image, DRAWS);
+    float[] cropped = apply(new PlainView(28, 32, Interpolation.BILINEAR, NONE), image, DRAWS);
     for (int y = 0; y < 28; y++) {
       for (int i = 0; i < 28 * 3; i++) {
         assertThat(cropped[y * 84 + i]).isCloseTo(resized[(y + 2) * 96 + 6 + i], within(1e-6f));
@@ -141,7 +168,7 @@ class ViewsTest {
 
   @Test
   void aJigsawIsAPermutationOfTheGridsPatches() {
-    Augmentation view = new PlainView(12, 12, NONE);
+    Augmentation view = new PlainView(12, 12, Interpolation.BILINEAR, NONE);
     Jigsaw jigsaw = new Jigsaw(view);
     Image image = SampleImages.image(6, 12, 12);
     float[] whole = apply(view, image, DRAWS);
@@ -176,7 +203,7 @@ class ViewsTest {
 
   @Test
   void aJigsawRefusesASideThatThreeDoesNotDivide() {
-    assertThatThrownBy(() -> new Jigsaw(new PlainView(28)))
+    assertThatThrownBy(() -> new Jigsaw(new PlainView(28, Interpolation.BILINEAR)))
         .hasMessage("The puzzle's side must be divisible by 3, but is 28");
   }
 
@@ -199,7 +226,7 @@ class ViewsTest {
 
   @Test
   void rotationsDrawAllFourQuarters() {
-    Rotation rotation = new Rotation(new PlainView(6));
+    Rotation rotation = new Rotation(new PlainView(6, Interpolation.BILINEAR));
     Image image = SampleImages.image(8, 6, 6);
     Set<Float> corners = new HashSet<>();
     for (int i = 0; i < 50; i++) {

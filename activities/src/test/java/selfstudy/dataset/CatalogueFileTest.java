@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import selfstudy.dataset.DatasetCard.OfficialMetric;
+import selfstudy.spec.MetricName;
 
 class CatalogueFileTest {
   private static final String CARD =
@@ -57,26 +57,26 @@ class CatalogueFileTest {
   @Test
   void hasTheOfficialSizesOfTheTransferDatasets() {
     Catalogue catalogue = Catalogue.standard();
-    assertSizes(catalogue, "food101", 101, 75_750, 25_250, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "cifar10", 10, 50_000, 10_000, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "cifar100", 100, 50_000, 10_000, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "sun397", 397, 19_850, 19_850, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "cars", 196, 8_144, 8_041, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "aircraft", 100, 6_667, 3_333, OfficialMetric.MEAN_PER_CLASS);
-    assertSizes(catalogue, "voc2007", 20, 5_011, 4_952, OfficialMetric.ELEVEN_POINT_MAP);
-    assertSizes(catalogue, "dtd", 47, 3_760, 1_880, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "pets", 37, 3_680, 3_669, OfficialMetric.MEAN_PER_CLASS);
-    assertSizes(catalogue, "caltech101", 102, 3_060, 6_084, OfficialMetric.MEAN_PER_CLASS);
-    assertSizes(catalogue, "flowers102", 102, 2_040, 6_149, OfficialMetric.MEAN_PER_CLASS);
-    assertSizes(catalogue, "birdsnap", 500, 47_386, 2_443, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "imagenette", 10, 9_469, 3_925, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "imagenet", 1000, 1_281_167, 50_000, OfficialMetric.TOP_1);
-    assertSizes(catalogue, "stl10", 10, 5_000, 8_000, OfficialMetric.TOP_1);
+    assertSizes(catalogue, "food101", 101, 75_750, 25_250, MetricName.TOP_1);
+    assertSizes(catalogue, "cifar10", 10, 50_000, 10_000, MetricName.TOP_1);
+    assertSizes(catalogue, "cifar100", 100, 50_000, 10_000, MetricName.TOP_1);
+    assertSizes(catalogue, "sun397", 397, 19_850, 19_850, MetricName.TOP_1);
+    assertSizes(catalogue, "cars", 196, 8_144, 8_041, MetricName.TOP_1);
+    assertSizes(catalogue, "aircraft", 100, 6_667, 3_333, MetricName.MEAN_PER_CLASS);
+    assertSizes(catalogue, "voc2007", 20, 5_011, 4_952, MetricName.MAP_11_POINT);
+    assertSizes(catalogue, "dtd", 47, 3_760, 1_880, MetricName.TOP_1);
+    assertSizes(catalogue, "pets", 37, 3_680, 3_669, MetricName.MEAN_PER_CLASS);
+    assertSizes(catalogue, "caltech101", 102, 3_060, 6_084, MetricName.MEAN_PER_CLASS);
+    assertSizes(catalogue, "flowers102", 102, 2_040, 6_149, MetricName.MEAN_PER_CLASS);
+    assertSizes(catalogue, "birdsnap", 500, 47_386, 2_443, MetricName.TOP_1);
+    assertSizes(catalogue, "imagenette", 10, 9_469, 3_925, MetricName.TOP_1);
+    assertSizes(catalogue, "imagenet", 1000, 1_281_167, 50_000, MetricName.TOP_1);
+    assertSizes(catalogue, "stl10", 10, 5_000, 8_000, MetricName.TOP_1);
     assertThat(catalogue.card("stl10").orElseThrow().images("unlabelled")).isEqualTo(100_000);
   }
 
   private static void assertSizes(
-      Catalogue catalogue, String name, int classes, int train, int test, OfficialMetric metric) {
+      Catalogue catalogue, String name, int classes, int train, int test, MetricName metric) {
     DatasetCard card = catalogue.card(name).orElseThrow();
     assertThat(card.classes()).as(name).isEqualTo(classes);
     assertThat(card.images("train")).as(name).isEqualTo(train);

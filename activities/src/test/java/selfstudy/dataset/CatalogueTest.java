@@ -33,6 +33,7 @@ import selfstudy.plan.StageWork;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.DataSelection;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.store.MemoryArtifactStore;
 import selfstudy.store.Sha256;
 
@@ -453,7 +454,7 @@ class CatalogueTest {
   void refusesMoreLabelsThanThereAre(String labels) {
     DatasetSizes sizes =
         new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40), 20);
-    DataSelection selection = new DataSelection("small", null, Labels.parse(labels));
+    DataSelection selection = new DataSelection("small", null, Labels.parse(labels), null);
     if (labels.equals("40 per class")) {
       sizes.check(selection);
     } else {
@@ -468,13 +469,13 @@ class CatalogueTest {
   void refusesMoreImagesThanThereAreAndMoreLabelsThanAreKept() {
     DatasetSizes sizes =
         new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40), 20);
-    sizes.check(new DataSelection("small", 80, Labels.ALL));
-    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 81, Labels.ALL)))
+    sizes.check(new DataSelection("small", 80, Labels.ALL, null));
+    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 81, Labels.ALL, null)))
         .hasMessageContaining("80 training images of small");
-    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 10, Labels.parse("11"))))
+    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 10, Labels.parse("11"), null)))
         .hasMessageContaining("10 images kept of small");
     assertThatThrownBy(
-            () -> sizes.check(new DataSelection("small", 10, Labels.parse("6 per class"))))
+            () -> sizes.check(new DataSelection("small", 10, Labels.parse("6 per class"), null)))
         .hasMessageContaining("10 images kept of small");
   }
 
@@ -496,6 +497,7 @@ class CatalogueTest {
     DatasetKeys.Found digits = keys.find("digits", ImportProgress.NONE);
     assertThat(digits.key()).isEqualTo(Catalogue.standard().find("digits").key());
     assertThat(digits.candidate()).isNull();
+    assertThat(digits.metric()).isEqualTo(MetricName.TOP_1);
     assertThatThrownBy(() -> keys.find("archive:none.tar", ImportProgress.NONE))
         .hasMessageContaining("There is no archive " + temp.resolve("study/none.tar"));
   }

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import selfstudy.dataset.DatasetCard.OfficialFile;
-import selfstudy.dataset.DatasetCard.OfficialMetric;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.store.MemoryArtifactStore;
 
 /** Imports of a dataset of two textures, three images to train and one to test. */
@@ -58,7 +58,7 @@ class OfficialImportTest {
         2,
         List.of("dotted", "wavy"),
         Map.of("train", 3, "test", 1),
-        OfficialMetric.TOP_1,
+        MetricName.MEAN_PER_CLASS,
         "dtd",
         List.of(new OfficialFile("textures.zip", null, sha256)),
         null);
@@ -108,6 +108,27 @@ class OfficialImportTest {
     assertThat(found.sizes().training()).containsExactly(1, 2);
     assertThat(found.fetched()).isFalse();
     assertThat(temp.resolve("work")).isEmptyDirectory();
+  }
+
+  @Test
+  void anImportedDatasetHasTheMetricOfItsCardAndSoHasAPartOfIt() throws IOException {
+    add(request(folder));
+    add(subset(folder, "textures-again"));
+    SampleFolder.classes(temp.resolve("own"), 2, 5);
+    DatasetKeys keys =
+        new DatasetKeys(
+            Catalogue.of(List.of(card(null))), new DatasetImport(store, temp.resolve("w")), temp);
+    for (String name : List.of("textures", "imported:textures-again")) {
+      assertThat(keys.find(name, ImportProgress.NONE).metric())
+          .as(name)
+          .isEqualTo(MetricName.MEAN_PER_CLASS);
+    }
+    try (DatasetKeys.Found own = keys.find("folder:own", ImportProgress.NONE)) {
+      assertThat(own.metric()).isEqualTo(MetricName.TOP_1);
+    }
+    assertThat(MetricName.MEAN_PER_CLASS.orFitting(true)).isEqualTo(MetricName.MAP_11_POINT);
+    assertThat(MetricName.MAP_11_POINT.orFitting(false)).isEqualTo(MetricName.TOP_1);
+    assertThat(MetricName.MAP_AREA.orFitting(true)).isEqualTo(MetricName.MAP_AREA);
   }
 
   @Test

@@ -17,6 +17,7 @@ import selfstudy.spec.AugmentationSpec;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
@@ -79,6 +80,7 @@ record ShortStudy(Datasets datasets, TestSplits tests, String key, Path folder) 
             new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-3, 1, 2), 20),
             ENCODER,
             new DataInput(key, null, labels),
+            MetricName.TOP_1,
             SIDE,
             "pretraining",
             null,

@@ -30,6 +30,7 @@ import selfstudy.plan.StageWork.Tune;
 import selfstudy.random.Draws;
 import selfstudy.spec.Json;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.tensor.Engine;
 import selfstudy.tensor.Images;
@@ -99,7 +100,8 @@ final class EvaluationTest {
     ProtocolSpec.Tuning grid =
         new ProtocolSpec.Scratch(30, 16, List.of(0.01, 0.1), List.of(0.0, 1e-4));
     DataInput data = new DataInput("stripes", null, Labels.ALL);
-    Tune search = new Tune(grid, ClassifierTrainingTest.ENCODER, data, SIDE, null, 1);
+    Tune search =
+        new Tune(grid, ClassifierTrainingTest.ENCODER, data, MetricName.TOP_1, SIDE, null, 1);
     TrainingSettings settings = new TrainingSettings(Duration.ZERO, 1);
     TuningResult choice =
         new Tuning(
@@ -151,7 +153,7 @@ final class EvaluationTest {
       assertThat(weights.tensors()).isEqualTo(before);
       assertThat(features).hasDimensions(300, encoder.features());
       float[] pixels = new float[SIDE * SIDE * 3];
-      new PlainView(SIDE).apply(set.image(299), Draws.seed(0), pixels, 0);
+      PlainView.ofFeatures(SIDE).apply(set.image(299), Draws.seed(0), pixels, 0);
       NDArray alone =
           encoder.forward(Images.batch(manager, pixels, 1, SIDE), weights, Mode.evaluation());
       assertThat(features[299]).containsExactly(alone.toFloatArray(), within(1e-4f));
@@ -226,7 +228,15 @@ final class EvaluationTest {
 
   private static Evaluate work(ProtocolSpec protocol, @Nullable String pretrained) {
     DataInput data = new DataInput("stripes", null, Labels.ALL);
-    return new Evaluate(protocol, ClassifierTrainingTest.ENCODER, data, SIDE, pretrained, null, 1);
+    return new Evaluate(
+        protocol,
+        ClassifierTrainingTest.ENCODER,
+        data,
+        MetricName.TOP_1,
+        SIDE,
+        pretrained,
+        null,
+        1);
   }
 
   private final class RecordingDatasets implements Datasets {

@@ -24,7 +24,8 @@ final class LinearProbeTest {
       IntStream.range(0, 400)
           .map(i -> X[i][0] + X[i][1] / 2 + 2 * Draws.seed(4).gaussian(i) > 0.5 ? 1 : 0)
           .toArray();
-  private static final StratifiedSplit SPLIT = StratifiedSplit.of(Y, 2, 0.25, Draws.seed(1));
+  private static final GroundTruth TRUTH = new SingleLabelTruth(Y, 2);
+  private static final StratifiedSplit SPLIT = TRUTH.split(0.25, Draws.seed(1));
 
   private final NDManager manager = Engine.start(1).manager();
 
@@ -35,7 +36,7 @@ final class LinearProbeTest {
 
   @Test
   void choosesTheBestOfThePathOnValidation() {
-    LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, Y, 2, SPLIT);
+    LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, TRUTH, SPLIT);
     Trial best =
         fitted.trials().stream()
             .max(
@@ -51,8 +52,8 @@ final class LinearProbeTest {
 
   @Test
   void saysWhenTheBestValueIsAnEndOfTheGrid() {
-    assertThat(probe(1e4, 1e5, 2).fit(X, Y, 2, SPLIT).atEdge()).isTrue();
-    assertThat(probe(0.1, 0.1, 1).fit(X, Y, 2, SPLIT).atEdge()).isFalse();
+    assertThat(probe(1e4, 1e5, 2).fit(X, TRUTH, SPLIT).atEdge()).isTrue();
+    assertThat(probe(0.1, 0.1, 1).fit(X, TRUTH, SPLIT).atEdge()).isFalse();
   }
 
   @Test
@@ -63,15 +64,15 @@ final class LinearProbeTest {
     for (int i : SPLIT.validation()) {
       y[i] = X[i][0] > 0 ? 1 : 0;
     }
-    LinearProbe.Fitted fitted = probe(1e-4, 1e-2, 3).fit(X, y, 2, SPLIT);
-    assertThat(firsts(fitted.model().predict(manager, X, y).top5())).contains(1);
+    LinearProbe.Fitted fitted = probe(1e-4, 1e-2, 3).fit(X, new SingleLabelTruth(y, 2), SPLIT);
+    assertThat(firsts(fitted.model().logits(manager, X))).contains(1);
   }
 
   /** On purpose? Then raise the recipe's version (Recipes.EVALUATE) with these figures. */
   @Test
   void theNumbersAreThoseOfThisRecipe() {
-    LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, Y, 2, SPLIT);
-    int[][] neighbours = new NearestNeighbours(X, Y, 2, 20, 0.1).predict(X, Progress.NONE);
+    LinearProbe.Fitted fitted = probe(1e-6, 1e5, 12).fit(X, TRUTH, SPLIT);
+    float[][] neighbours = new NearestNeighbours(X, TRUTH, 20, 0.1).predict(X, Progress.NONE);
     assertThat(fitted.lambda()).isCloseTo(1, within(1e-12));
     // Digits beyond these depend on the processor's instructions.
     assertThat(fitted.model().weights())
@@ -79,14 +80,14 @@ final class LinearProbeTest {
     assertThat(Arrays.hashCode(firsts(neighbours))).isEqualTo(-1434236452);
   }
 
-  private static int[] firsts(int[][] top5) {
-    return Arrays.stream(top5).mapToInt(best -> best[0]).toArray();
+  private static int[] firsts(float[][] scores) {
+    return Arrays.stream(scores).mapToInt(Logits::highest).toArray();
   }
 
   @Test
   void saysThatNothingCanBeHeldOut() {
     StratifiedSplit all = new StratifiedSplit(IntStream.range(0, 400).toArray(), new int[0]);
-    assertThatThrownBy(() -> probe(1e-4, 1e-2, 3).fit(X, Y, 2, all))
+    assertThatThrownBy(() -> probe(1e-4, 1e-2, 3).fit(X, TRUTH, all))
         .hasMessageContaining("give more labels");
   }
 
@@ -106,7 +107,7 @@ final class LinearProbeTest {
     ProtocolSpec.Linear protocol =
         new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-2, 1, 3), 100);
     assertThatThrownBy(
-            () -> new LinearProbe(protocol, Metric.TOP_1, manager, stopping).fit(X, Y, 2, SPLIT))
+            () -> new LinearProbe(protocol, Metric.TOP_1, manager, stopping).fit(X, TRUTH, SPLIT))
         .isInstanceOf(StoppedException.class);
   }
 

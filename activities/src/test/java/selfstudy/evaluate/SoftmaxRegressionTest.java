@@ -30,8 +30,7 @@ final class SoftmaxRegressionTest {
       w[i] = Draws.seed(5).gaussian(i);
     }
     double[] gradient = new double[w.length];
-    double value =
-        new SoftmaxRegression(manager, X, Y, CLASSES, () -> {}).objective(w, 0.3, gradient);
+    double value = softmax(X, Y, CLASSES).objective(w, 0.3, gradient);
     assertThat(value).isCloseTo(naive(w, 0.3), within(1e-5));
     for (int i = 0; i < w.length; i++) {
       double[] up = w.clone();
@@ -46,9 +45,7 @@ final class SoftmaxRegressionTest {
   @Test
   void withoutAnyWeightTheLossIsTheLogarithmOfTheClasses() {
     double[] w = new double[CLASSES * (FEATURES + 1)];
-    assertThat(
-            new SoftmaxRegression(manager, X, Y, CLASSES, () -> {})
-                .objective(w, 1, new double[w.length]))
+    assertThat(softmax(X, Y, CLASSES).objective(w, 1, new double[w.length]))
         .isCloseTo(Math.log(CLASSES), within(1e-12));
   }
 
@@ -62,14 +59,14 @@ final class SoftmaxRegressionTest {
       x[i] = new float[] {i < 10 ? -1 : 1};
       y[i] = (i % 10 < 8) == (i < 10) ? 0 : 1;
     }
-    SoftmaxRegression regression = new SoftmaxRegression(manager, x, y, 2, () -> {});
+    Regression regression = softmax(x, y, 2);
     double[] w = regression.fit(1e-12, regression.zero(), 100, () -> {}).weights();
     assertThat(w[1] - w[0]).isCloseTo(Math.log(4), within(1e-3));
   }
 
   @Test
   void aHugePenaltyLeavesOnlyTheBiasesWhichAreTheClassFrequencies() {
-    SoftmaxRegression regression = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
+    Regression regression = softmax(X, Y, CLASSES);
     double[] w = regression.fit(1e6, regression.zero(), 200, () -> {}).weights();
     int[] counts = new int[CLASSES];
     for (int y : Y) {
@@ -83,9 +80,9 @@ final class SoftmaxRegressionTest {
 
   @Test
   void theSolutionDoesNotDependOnWhereItStarts() {
-    SoftmaxRegression regression = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
+    Regression regression = softmax(X, Y, CLASSES);
     double[] cold = regression.fit(1e-2, regression.zero(), 500, () -> {}).weights();
-    SoftmaxRegression.Model other = regression.fit(10, regression.zero(), 500, () -> {});
+    Regression.Model other = regression.fit(10, regression.zero(), 500, () -> {});
     double[] warm = regression.fit(1e-2, other, 500, () -> {}).weights();
     for (int i = 0; i < cold.length; i++) {
       // Biases may shift together: only their differences count.
@@ -104,10 +101,10 @@ final class SoftmaxRegressionTest {
       }
       scaled[i][FEATURES] = 0.1f;
     }
-    SoftmaxRegression plain = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
-    SoftmaxRegression other = new SoftmaxRegression(manager, scaled, Y, CLASSES, () -> {});
-    assertThat(other.fit(0.01, other.zero(), 100, () -> {}).predict(manager, scaled, Y).top5())
-        .isEqualTo(plain.fit(0.01, plain.zero(), 100, () -> {}).predict(manager, X, Y).top5());
+    Regression plain = softmax(X, Y, CLASSES);
+    Regression other = softmax(scaled, Y, CLASSES);
+    assertThat(ranked(other.fit(0.01, other.zero(), 100, () -> {}), scaled))
+        .isEqualTo(ranked(plain.fit(0.01, plain.zero(), 100, () -> {}), X));
   }
 
   @Test
@@ -124,14 +121,12 @@ final class SoftmaxRegressionTest {
     }
     double[] expected = new double[w.length];
     double[] gradient = new double[w.length];
-    double value =
-        new SoftmaxRegression(manager, X, Y, CLASSES, () -> {}).objective(w, 0.3, expected);
-    SoftmaxRegression many = new SoftmaxRegression(manager, x, y, CLASSES, () -> {});
+    double value = softmax(X, Y, CLASSES).objective(w, 0.3, expected);
+    Regression many = softmax(x, y, CLASSES);
     assertThat(many.objective(w, 0.3, gradient)).isCloseTo(value, within(1e-6));
     assertThat(gradient).containsExactly(expected, within(1e-6));
-    SoftmaxRegression.Model fitted = many.fit(0.1, many.zero(), 50, () -> {});
-    assertThat(Arrays.copyOf(fitted.predict(manager, x, y).top5(), X.length))
-        .isEqualTo(fitted.predict(manager, X, Y).top5());
+    Regression.Model fitted = many.fit(0.1, many.zero(), 50, () -> {});
+    assertThat(Arrays.copyOf(ranked(fitted, x), X.length)).isEqualTo(ranked(fitted, X));
   }
 
   @Test
@@ -139,7 +134,7 @@ final class SoftmaxRegressionTest {
     // Two images apart by logits of 2 t: the loss is log(1 + exp(-2 t)), 8e-7 at t = 7.
     float[][] x = {{-1}, {1}};
     int[] y = {0, 1};
-    SoftmaxRegression regression = new SoftmaxRegression(manager, x, y, 2, () -> {});
+    Regression regression = softmax(x, y, 2);
     double[] gradient = new double[4];
     double value = regression.objective(new double[] {-7, 7, 0, 0}, 0, gradient);
     double expected = Math.log1p(Math.exp(-14));
@@ -149,10 +144,18 @@ final class SoftmaxRegressionTest {
 
   @Test
   void equalInputGivesEqualBits() {
-    SoftmaxRegression one = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
-    SoftmaxRegression two = new SoftmaxRegression(manager, X, Y, CLASSES, () -> {});
+    Regression one = softmax(X, Y, CLASSES);
+    Regression two = softmax(X, Y, CLASSES);
     assertThat(one.fit(1e-3, one.zero(), 50, () -> {}).weights())
         .isEqualTo(two.fit(1e-3, two.zero(), 50, () -> {}).weights());
+  }
+
+  private Regression softmax(float[][] x, int[] y, int classes) {
+    return new Regression(manager, x, new SoftmaxTargets(y, classes), () -> {});
+  }
+
+  private int[][] ranked(Regression.Model model, float[][] x) {
+    return Logits.best(model.logits(manager, x));
   }
 
   private static double naive(double[] w, double lambda) {

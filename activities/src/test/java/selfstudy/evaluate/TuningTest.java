@@ -21,6 +21,7 @@ import selfstudy.plan.StageWork.DataInput;
 import selfstudy.plan.StageWork.Tune;
 import selfstudy.spec.Json;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.SearchSpec;
 import selfstudy.tensor.Engine;
@@ -49,7 +50,8 @@ final class TuningTest {
 
   private static Tune work(ProtocolSpec.Tuning protocol) {
     DataInput data = new DataInput("stripes", null, Labels.ALL);
-    return new Tune(protocol, ClassifierTrainingTest.ENCODER, data, SIDE, null, 1);
+    return new Tune(
+        protocol, ClassifierTrainingTest.ENCODER, data, MetricName.TOP_1, SIDE, null, 1);
   }
 
   private TuningResult tune(
@@ -143,6 +145,7 @@ final class TuningTest {
             new ProtocolSpec.FineTune(6, 16, List.of(0.03, 0.1), List.of(0.0)),
             ClassifierTrainingTest.ENCODER,
             new DataInput("stripes", null, Labels.ALL),
+            MetricName.TOP_1,
             SIDE,
             "key",
             1);

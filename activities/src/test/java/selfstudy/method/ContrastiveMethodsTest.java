@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.augment.Augmentation;
 import selfstudy.augment.Batch;
 import selfstudy.augment.Batches;
+import selfstudy.augment.Interpolation;
 import selfstudy.augment.PlainView;
 import selfstudy.augment.Sampler;
 import selfstudy.augment.ViewLoader;
@@ -240,7 +241,7 @@ class ContrastiveMethodsTest {
   /** f of untransformed images, by their own batch statistics, row by row. */
   private static float[] unitVectors(
       Weights weights, ImageSet images, int[] indices, NDManager manager) {
-    PlainView plain = new PlainView(16);
+    PlainView plain = new PlainView(16, Interpolation.BILINEAR);
     float[] pixels = new float[indices.length * plain.length()];
     for (int i = 0; i < indices.length; i++) {
       plain.apply(images.image(indices[i]), DRAWS, pixels, i * plain.length());

@@ -30,6 +30,7 @@ import selfstudy.spec.MethodSpec;
 import selfstudy.spec.MethodSpec.Pirl.BankStart;
 import selfstudy.spec.MethodSpec.Pirl.Estimator;
 import selfstudy.spec.MethodSpec.Pirl.Pretext;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
@@ -135,6 +136,7 @@ class GoldenNumbersTest {
             new ProtocolSpec.FineTune(5, 16, List.of(0.03), List.of(1e-4)),
             ENCODER,
             data(),
+            MetricName.TOP_1,
             16,
             "encoder",
             null,

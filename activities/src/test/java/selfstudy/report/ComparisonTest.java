@@ -211,6 +211,25 @@ final class ComparisonTest {
   }
 
   @Test
+  void rowsKeepTheirDatasetsMetricsAndArmsOfARankingArePaired() {
+    Comparison comparison =
+        new Results()
+            .ranked("simclr", "voc", "finetune", 4, 4.1, 4.2, 4, 4.1)
+            .ranked("scratch", "voc", "scratch", 1, 1.1, 1, 1.1, 1)
+            .add("simclr", "digits", "finetune", 90, 91, 92)
+            .add("scratch", "digits", "scratch", 50, 51, 52)
+            .compare(5);
+    assertThat(comparison.rows())
+        .extracting(row -> row.dataset() + " " + row.metric().label())
+        .containsExactly("voc 11-point-map", "voc 11-point-map", "digits top-1", "digits top-1");
+    Verdict voc = comparison.verdicts().get(0);
+    assertThat(voc.pays()).isEqualTo(Pays.YES);
+    assertThat(voc.gain()).isBetween(20.0, 80.0);
+    assertThat(voc.imagePValue()).isCloseTo(0.001, within(1e-12));
+    assertThat(ComparisonCsv.table(comparison)).contains("simclr,voc,finetune,11-point-map");
+  }
+
+  @Test
   void refusesArmsThatSawDifferentTestImages() {
     Results results = new Results().add("simclr", "digits", "finetune", 80, 82, 84);
     results.images = 50;

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Metric;
+import selfstudy.evaluate.MultiLabel;
 import selfstudy.plan.StageWork.Summarise;
+import selfstudy.random.Draws;
 import selfstudy.spec.VerdictSpec;
 
 /**
@@ -57,6 +59,41 @@ final class Results {
             any.top5(),
             null));
     return this;
+  }
+
+  /** One result a signal of images of four classes each, seeds from 1; 0 is a random ranking. */
+  Results ranked(String method, String dataset, String protocol, double... signals) {
+    for (int i = 0; i < signals.length; i++) {
+      add(method, dataset, protocol, 50);
+      Summarise.Entry entry = entries.remove(entries.size() - 1);
+      entries.add(new Summarise.Entry(entry.stage(), method, dataset, protocol, i + 1));
+      results.put(entry.stage(), ranked(signals[i], i));
+    }
+    return this;
+  }
+
+  private static EvaluationResult ranked(double signal, int seed) {
+    float[] scores = new float[800];
+    byte[] truth = new byte[scores.length];
+    for (int at = 0; at < scores.length; at++) {
+      truth[at] = (byte) (Draws.seed(9).below(at, 5) == 0 ? 1 : 0);
+      scores[at] = (float) (signal * truth[at] + Draws.seed(seed).gaussian(at));
+    }
+    MultiLabel shown = new MultiLabel(4, scores, truth);
+    return new EvaluationResult(
+        Metric.MAP_11_POINT,
+        shown.meanAveragePrecision(Metric.MAP_11_POINT),
+        4,
+        50,
+        Map.of(),
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        new int[0],
+        new int[0],
+        new int[0][],
+        shown);
   }
 
   /** Forgets the result of the entry at an index. */

@@ -18,6 +18,7 @@ import selfstudy.plan.StudyPlan;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Json;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.VerdictSpec;
@@ -97,6 +98,7 @@ final class StudyResultsTest {
             new EncoderSpec(
                 EncoderSpec.Architecture.SMALL, EncoderSpec.Stem.STRIDE2, 1, List.of(8)),
             new StageWork.DataInput("d", null, Labels.ALL),
+            MetricName.TOP_1,
             16,
             null,
             null,

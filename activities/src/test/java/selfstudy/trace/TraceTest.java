@@ -34,6 +34,7 @@ import selfstudy.spec.MethodSpec;
 import selfstudy.spec.MethodSpec.Pirl.BankStart;
 import selfstudy.spec.MethodSpec.Pirl.Estimator;
 import selfstudy.spec.MethodSpec.Pirl.Pretext;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.ScheduleSpec;
@@ -109,7 +110,7 @@ class TraceTest {
   @Test
   void aTraceOfAFineTuningHasTheEvaluationsLosses() throws IOException {
     ProtocolSpec.Scratch scratch = new ProtocolSpec.Scratch(3, N, List.of(0.03), List.of(1e-4));
-    Evaluate work = new Evaluate(scratch, ENCODER, data(), 16, null, null, SEED);
+    Evaluate work = new Evaluate(scratch, ENCODER, data(), MetricName.TOP_1, 16, null, null, SEED);
     List<Float> curve =
         new Evaluation(
                 Engine.start(1),

@@ -17,6 +17,7 @@ import selfstudy.plan.Planner;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StudyPlan;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Study;
 import selfstudy.spec.StudyFileException;
 import selfstudy.spec.StudyReader;
@@ -44,7 +45,10 @@ class StudyFilesTest {
             cell ->
                 cell.spec()
                     .datasets()
-                    .forEach(name -> datasets.put(name, new PlannedDataset("of " + name, true))));
+                    .forEach(
+                        name ->
+                            datasets.put(
+                                name, new PlannedDataset("of " + name, true, MetricName.TOP_1))));
     return new Planner().plan(study, datasets);
   }
 

@@ -5,6 +5,7 @@ import selfstudy.plan.PlannedDataset;
 import selfstudy.plan.Planner;
 import selfstudy.plan.StudyPlan;
 import selfstudy.spec.Json;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Study;
 import selfstudy.spec.StudyFileException;
 import selfstudy.spec.StudyReader;
@@ -42,7 +43,8 @@ public final class PlanBench implements Bench {
 
   private StudyPlan plan() throws StudyFileException {
     Study study = new StudyReader().read("bench.yaml", yaml);
-    return new Planner().plan(study, Map.of(DATASET, new PlannedDataset("bench", false)));
+    return new Planner()
+        .plan(study, Map.of(DATASET, new PlannedDataset("bench", false, MetricName.TOP_1)));
   }
 
   @Override

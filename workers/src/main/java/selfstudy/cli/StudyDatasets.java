@@ -2,9 +2,11 @@ package selfstudy.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import selfstudy.dataset.BadDataException;
 import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetCandidate;
@@ -17,6 +19,7 @@ import selfstudy.spec.DataSelection;
 import selfstudy.spec.EvaluationSpec;
 import selfstudy.spec.InvalidSpec;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Study;
 
 /** The datasets that a study names; one bad one keeps all out of the store. */
@@ -59,40 +62,64 @@ final class StudyDatasets implements AutoCloseable {
     DataSelection pretraining = cell.spec().pretraining();
     check(file + ": pretraining", pretraining);
     for (MethodSpec method : cell.spec().methods()) {
+      if (method instanceof MethodSpec.Supervised && sizes(pretraining).multiLabel()) {
+        throw new BadDataException(
+            file
+                + ": methods: supervised: an image of "
+                + pretraining.name()
+                + " may show several classes, but supervised pretraining is for one each. Leave it"
+                + " out, or pretrain on another dataset.");
+      }
       Integer images = pretraining.images();
       check(
           file + ": methods: " + method.name(),
           method,
           images == null ? sizes(pretraining).images() : images);
     }
-    for (EvaluationSpec evaluation : cell.spec().evaluate()) {
-      for (DataSelection data : evaluation.datasets()) {
-        check(file + ": evaluate", data);
-        if (dataset(data).multiLabel()) {
+    List<EvaluationSpec> evaluations = cell.spec().evaluate();
+    for (int i = 0; i < evaluations.size(); i++) {
+      List<DataSelection> datasets = evaluations.get(i).datasets();
+      for (int j = 0; j < datasets.size(); j++) {
+        String where = "%s: evaluate[%d].datasets[%d]".formatted(file, i, j);
+        check(where, datasets.get(j));
+        checkMetric(where, datasets.get(j));
+        if (sizes(datasets.get(j)).classes().size() < 2) {
           throw new BadDataException(
-              file
-                  + ": evaluate: an image of "
-                  + data.name()
-                  + " may show several classes, which no protocol can judge yet. Pretrain on it, or"
-                  + " leave it out.");
-        }
-        if (sizes(data).classes().size() < 2) {
-          throw new BadDataException(
-              file
-                  + ": evaluate: "
-                  + data.name()
+              where
+                  + ": "
+                  + datasets.get(j).name()
                   + " has one class: there is nothing to tell apart.");
         }
       }
     }
   }
 
-  private DatasetSizes sizes(DataSelection data) {
-    return dataset(data).sizes();
+  /** A ranking of images is for several classes an image, a count of right ones for one each. */
+  private void checkMetric(String where, DataSelection data) {
+    MetricName metric = data.metric();
+    boolean multiLabel = sizes(data).multiLabel();
+    if (metric != null && metric.ranks() != multiLabel) {
+      List<String> fitting =
+          Stream.of(MetricName.values())
+              .filter(other -> other.ranks() == multiLabel)
+              .map(MetricName::label)
+              .toList();
+      throw new BadDataException(
+          where
+              + ".metric: "
+              + metric.label()
+              + " does not fit "
+              + data.name()
+              + (multiLabel
+                  ? ", whose images may show several classes: "
+                  : ", whose images show one class each: ")
+              + String.join(" or ", fitting)
+              + " does.");
+    }
   }
 
-  private DatasetKeys.Found dataset(DataSelection data) {
-    return Objects.requireNonNull(found.get(data.name()), data.name());
+  private DatasetSizes sizes(DataSelection data) {
+    return Objects.requireNonNull(found.get(data.name()), data.name()).sizes();
   }
 
   private void check(String where, DataSelection data) {
@@ -160,7 +187,8 @@ final class StudyDatasets implements AutoCloseable {
 
   Map<String, PlannedDataset> planned() {
     Map<String, PlannedDataset> planned = new LinkedHashMap<>();
-    found.forEach((name, it) -> planned.put(name, new PlannedDataset(it.key(), it.fetched())));
+    found.forEach(
+        (name, it) -> planned.put(name, new PlannedDataset(it.key(), it.fetched(), it.metric())));
     return planned;
   }
 

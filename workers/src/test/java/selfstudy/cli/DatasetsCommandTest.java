@@ -73,7 +73,8 @@ class DatasetsCommandTest {
   }
 
   @Test
-  void aStudyNamesWhatWasImportedButCannotJudgeOnImagesOfSeveralClasses() throws IOException {
+  void aStudyOfImagesOfSeveralClassesIsPlannedByTheirMetricAndRefusedWhatDoesNotFit()
+      throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", png);
     StringBuilder list = new StringBuilder();
@@ -102,10 +103,34 @@ class DatasetsCommandTest {
         - protocol: linear
           datasets: ['imported:voc-2']
         """;
+    assertThat(plan(study)).as(err.toString(UTF_8)).isZero();
+    assertThat(plan(study.replace("'imported:voc-2']", "{name: 'imported:voc-2', labels: 50%}]")))
+        .isZero();
+    refused(
+        study.replace("['imported:voc-2']", "[{name: 'imported:voc-2', labels: 3 per class}]"),
+        "study.yaml: evaluate[0].datasets[0]: voc-2: labels: 3 per class has no meaning");
+    refused(
+        study.replace("['imported:voc-2']", "[{name: 'imported:voc-2', metric: top-1}]"),
+        "study.yaml: evaluate[0].datasets[0].metric: top-1 does not fit imported:voc-2, whose images"
+            + " may show several classes: 11-point-map or area-map does.");
+    refused(
+        study.replace("[simclr]", "[supervised]"),
+        "methods: supervised: an image of imported:voc-2 may show several classes");
+    refused(
+        study.replace("'imported:voc-2']", "{name: digits, metric: area-map}]"),
+        "area-map does not fit digits, whose images show one class each: top-1 or top-5 or"
+            + " mean-per-class does.");
+  }
+
+  private int plan(String study) throws IOException {
     write("study.yaml", study.getBytes(UTF_8));
-    assertThat(execute("plan", folder.resolve("study.yaml").toString())).isEqualTo(2);
-    assertThat(err.toString(UTF_8))
-        .contains("evaluate: an image of imported:voc-2 may show several classes");
+    err.reset();
+    return execute("plan", folder.resolve("study.yaml").toString());
+  }
+
+  private void refused(String study, String reason) throws IOException {
+    assertThat(plan(study)).isEqualTo(2);
+    assertThat(err.toString(UTF_8).replaceAll("\\s+", " ")).contains(reason);
   }
 
   @Test

@@ -159,4 +159,12 @@ class StudySchemaTest {
         .extracting(JsonNode::asText)
         .containsExactly("string", "integer");
   }
+
+  @Test
+  void aDatasetsMetricIsOneOfTheKnown() {
+    assertThat(schema.at("/$defs/DataSelection/properties/metric").toString())
+        .contains("#/$defs/MetricName", "official");
+    assertThat(schema.at("/$defs/MetricName").toString())
+        .contains("mean-per-class", "11-point-map");
+  }
 }

@@ -20,6 +20,7 @@ import selfstudy.spec.EvaluationSpec;
 import selfstudy.spec.Json;
 import selfstudy.spec.Labels;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.Study;
@@ -195,6 +196,7 @@ public final class Planner {
                 protocol,
                 spec.encoder(),
                 input(judged.data),
+                metric(judged.data),
                 spec.resolution(),
                 encoder,
                 tuned,
@@ -220,6 +222,7 @@ public final class Planner {
               tuning.withoutTunedOn(),
               spec.encoder(),
               input(judged.data),
+              metric(judged.data),
               spec.resolution(),
               encoder,
               by);
@@ -244,6 +247,11 @@ public final class Planner {
 
     private DataInput input(DataSelection data) {
       return new DataInput(planned(data.name()).key(), data.images(), data.labels());
+    }
+
+    private MetricName metric(DataSelection data) {
+      MetricName named = data.metric();
+      return named == null ? planned(data.name()).metric() : named;
     }
 
     private PlannedDataset planned(String dataset) {

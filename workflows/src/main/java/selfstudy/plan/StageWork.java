@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.VerdictSpec;
 
@@ -66,12 +67,14 @@ public sealed interface StageWork {
    *
    * @param protocol {@link ProtocolSpec.Tuning#withoutTunedOn without} the seed it is tuned on: for
    *     this stage that is {@code seed}
+   * @param metric by which they are chosen
    * @param pretrained key of the stage whose encoder is trained on; null for scratch
    */
   record Tune(
       ProtocolSpec.Tuning protocol,
       EncoderSpec encoder,
       DataInput data,
+      MetricName metric,
       int resolution,
       @Nullable String pretrained,
       int seed)
@@ -85,6 +88,7 @@ public sealed interface StageWork {
   /**
    * An encoder is judged.
    *
+   * @param metric by which hyper-parameters are chosen and the result is reported
    * @param pretrained key of the stage whose encoder is judged; null for scratch
    * @param tuned key of the stage that chose its learning rate and weight decay; null where there
    *     was nothing to choose
@@ -93,6 +97,7 @@ public sealed interface StageWork {
       ProtocolSpec protocol,
       EncoderSpec encoder,
       DataInput data,
+      MetricName metric,
       int resolution,
       @Nullable String pretrained,
       @Nullable String tuned,

@@ -1,5 +1,6 @@
 package selfstudy.spec;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param images how many training images to keep, drawn once and equal for every seed and method;
  *     null keeps all
  * @param labels how many of the labels an evaluation may see
+ * @param metric what an evaluation on it chooses and reports by; null for the dataset's own
  */
-public record DataSelection(String name, @Nullable Integer images, Labels labels) {
+public record DataSelection(
+    String name,
+    @Nullable Integer images,
+    Labels labels,
+    @JsonPropertyDescription(
+            "what an evaluation on it chooses and reports by; without it the dataset's official"
+                + " metric")
+        @Nullable MetricName metric) {
   /** A scheme, and the folders before a path's last name. */
   private static final String PATH = "^(folder|archive|imported):(.*/)?(?=[^/])";
 
@@ -24,14 +33,16 @@ public record DataSelection(String name, @Nullable Integer images, Labels labels
   }
 
   /**
-   * The name under which results are compared: {@code fashion-mnist/10-per-class}. A folder or
-   * archive goes by its last name, without suffix.
+   * The name under which results are compared: {@code fashion-mnist/10-per-class}, {@code
+   * pets/top-1} where the study names the metric. A folder or archive goes by its last name,
+   * without suffix.
    */
   public String label() {
     String last = name.replaceFirst(PATH, "").replaceFirst("\\.(tar(\\.gz)?|tgz)$", "");
     String base = last.isBlank() || last.matches("\\.*") ? name : last;
     String part = images == null ? base : base + "[" + images + "]";
-    return labels.equals(Labels.ALL) ? part : part + "/" + labels.slug();
+    String drawn = labels.equals(Labels.ALL) ? part : part + "/" + labels.slug();
+    return metric == null ? drawn : drawn + "/" + metric.label();
   }
 
   /** Whether it is one of a catalogue's, rather than a folder or archive. */

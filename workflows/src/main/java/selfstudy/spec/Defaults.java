@@ -22,7 +22,7 @@ final class Defaults {
         encoder: {}
         verdict: {threshold: 5}  # percent of scratch's error; small studies with few labels
         numerics: {device: cpu, threads: 1, precision: fp32, tf32: false}
-      data: {images: null, labels: all}
+      data: {images: null, labels: all, metric: null}
       encoder: {architecture: small, stem: stride2, width: 1}
       training:
         epochs: 10

@@ -40,8 +40,9 @@ public sealed interface ProtocolSpec
       Function<Scratch, T> scratch);
 
   /**
-   * Multinomial logistic regression on frozen features h: mean cross-entropy + lambda/2 |W|^2, bias
-   * unpenalised, L-BFGS, lambda chosen on validation (SimCLR, B.8.1).
+   * Logistic regression on frozen features h, multinomial, or for each class against the rest where
+   * an image may show several: mean (binary) cross-entropy + lambda/2 |W|^2, bias unpenalised,
+   * L-BFGS, lambda chosen on validation (SimCLR, B.8.1).
    *
    * @param regularisation the values of lambda to choose from
    * @param iterations most L-BFGS iterations a value

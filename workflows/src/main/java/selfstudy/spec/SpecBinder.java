@@ -32,8 +32,8 @@ final class SpecBinder {
       Pattern.compile("Missing (?:required )?creator property '(\\w+)'");
   private static final Pattern RANGE = Pattern.compile("Numeric value \\((.*?)\\) out of range");
 
-  /** May be null: all images of a dataset, the whole batch, each seed on its own. */
-  private static final Set<String> NULLABLE = Set.of("images", "microbatch", "tunedOn");
+  /** May be null: all images, the whole batch, each seed on its own, the dataset's own metric. */
+  private static final Set<String> NULLABLE = Set.of("images", "microbatch", "tunedOn", "metric");
 
   private final ObjectMapper mapper =
       JsonMapper.builder()

@@ -40,6 +40,10 @@ public record StudySpec(
     Check.distinct("seeds", seeds);
     seeds.forEach(seed -> Check.atLeast("seeds", seed, 0));
     Check.within("resolution", resolution, 8, 1024);
+    if (pretraining.metric() != null) {
+      throw new InvalidSpec(
+          "pretraining/metric", "metric belongs to a dataset of evaluate: pretraining has none");
+    }
     Check.notEmpty("methods", methods);
     Check.distinct("methods", methods.stream().map(MethodSpec::title).toList());
     Check.notEmpty("evaluate", evaluate);

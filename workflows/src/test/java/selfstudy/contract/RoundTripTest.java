@@ -17,6 +17,7 @@ import selfstudy.spec.AugmentationSpec;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
 import selfstudy.spec.MethodSpec;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.OptimizerSpec;
 import selfstudy.spec.ProtocolSpec;
@@ -61,7 +62,15 @@ class RoundTripTest {
             protocols()
                 .map(
                     protocol ->
-                        new StageWork.Evaluate(protocol, ENCODER, whole, 28, null, "tuned", 1))),
+                        new StageWork.Evaluate(
+                            protocol,
+                            ENCODER,
+                            whole,
+                            MetricName.MAP_11_POINT,
+                            28,
+                            null,
+                            "tuned",
+                            1))),
         Stream.of(
             new StageWork.Pretrain(new MethodSpec.Random(List.of(1)), ENCODER, null, 28, 1),
             tune(new SearchSpec.Grid(), whole),
@@ -78,6 +87,7 @@ class RoundTripTest {
         new ProtocolSpec.FineTune(200, 64, List.of(.01, .1), List.of(0.), search, 3),
         ENCODER,
         data,
+        MetricName.MEAN_PER_CLASS,
         28,
         "encoder",
         1);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import selfstudy.spec.Json;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.spec.Study;
 import selfstudy.spec.StudyFileException;
 import selfstudy.spec.StudyReader;
@@ -51,12 +52,16 @@ class PlannerTest {
 
   private static final Map<String, PlannedDataset> DATASETS =
       Map.of(
-          "fashion-mnist", new PlannedDataset("aa11", true),
-          "folder:digits", new PlannedDataset("bb22", false));
+          "fashion-mnist", new PlannedDataset("aa11", true, MetricName.TOP_1),
+          "folder:digits", new PlannedDataset("bb22", false, MetricName.TOP_1));
 
   private static StudyPlan plan(String yaml) {
+    return plan(yaml, DATASETS);
+  }
+
+  private static StudyPlan plan(String yaml, Map<String, PlannedDataset> datasets) {
     try {
-      return new Planner().plan(new StudyReader().read("study.yaml", yaml), DATASETS);
+      return new Planner().plan(new StudyReader().read("study.yaml", yaml), datasets);
     } catch (StudyFileException e) {
       throw new AssertionError(e);
     }
@@ -158,8 +163,8 @@ class PlannerTest {
     }
     Map<String, PlannedDataset> other =
         Map.of(
-            "fashion-mnist", new PlannedDataset("aa11", true),
-            "folder:digits", new PlannedDataset("cc33", false));
+            "fashion-mnist", new PlannedDataset("aa11", true, MetricName.TOP_1),
+            "folder:digits", new PlannedDataset("cc33", false, MetricName.TOP_1));
     Map<String, String> old = keys(plan(STUDY));
     Map<String, String> now = keys(new Planner().plan(study, other));
     old.forEach(
@@ -169,6 +174,37 @@ class PlannerTest {
                 .isEqualTo(!name.contains("digits") && !name.equals("summarise")));
     assertThatThrownBy(() -> new Planner().plan(study, Map.of()))
         .hasMessageContaining("\"fashion-mnist\"");
+  }
+
+  @Test
+  void theMetricIsTheDatasetsUnlessTheStudyNamesAnotherAndBelongsToTheKeyOfWhatItJudges() {
+    assertThat(metric(plan(STUDY), "evaluate/knn/simclr/digits/seed-1"))
+        .isEqualTo(MetricName.TOP_1);
+    Map<String, PlannedDataset> other =
+        Map.of(
+            "fashion-mnist", new PlannedDataset("aa11", true, MetricName.TOP_1),
+            "folder:digits", new PlannedDataset("bb22", false, MetricName.MEAN_PER_CLASS));
+    StudyPlan official = plan(STUDY, other);
+    assertThat(metric(official, "evaluate/knn/simclr/digits/seed-1"))
+        .isEqualTo(MetricName.MEAN_PER_CLASS);
+    Map<String, String> old = keys(plan(STUDY));
+    keys(official)
+        .forEach(
+            (name, key) ->
+                assertThat(key.equals(old.get(name)))
+                    .as(name)
+                    .isEqualTo(!name.matches("(tune|evaluate)/[^/]*/[^/]*/digits/.*|summarise")));
+    String named = "datasets: [{name: 'folder:digits', metric: mean-per-class}]";
+    StudyPlan asked = plan(STUDY.replace("datasets: [folder:digits]", named));
+    assertThat(asked.find("evaluate/knn/simclr/digits/mean-per-class/seed-1").orElseThrow().key())
+        .as("the same result by whoever names the metric")
+        .isEqualTo(official.find("evaluate/knn/simclr/digits/seed-1").orElseThrow().key());
+    assertThat(reason(official, plan(STUDY), "evaluate/knn/simclr/digits/seed-1"))
+        .contains("metric changed top-1 -> mean-per-class");
+  }
+
+  private static MetricName metric(StudyPlan plan, String name) {
+    return ((StageWork.Evaluate) stage(plan, name).work()).metric();
   }
 
   @Test

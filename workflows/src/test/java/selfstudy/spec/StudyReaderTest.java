@@ -171,6 +171,8 @@ class StudyReaderTest {
         "batchSize: 64| microbatch: 48| 10:28: methods[1].training.microbatch: microbatch must divide the batch of 128, but is 48",
         "batchSize: 64| microbatch: 1| 10:28: methods[1].training.microbatch: microbatch must be at least 2, but is 1",
         "- simclr| - {name: moco, batchNormGroup: 64, training: {microbatch: 32}}| 8:34: methods[0].batchNormGroup: batchNormGroup must divide the microbatch of 32, but is 64",
+        "labels: 500| metric: mean-per-clas| 15:46: evaluate[0].datasets[0].metric: \"mean-per-clas\" is not allowed; did you mean \"mean-per-class\"?",
+        "{name: fashion-mnist, images: 1000}| {name: fashion-mnist, images: 1000, metric: top-1}| 3:58: pretraining.metric: metric belongs to a dataset of evaluate: pretraining has none",
         "name: small| name: Small| 1:7: name: name must be 1 to 50 lower-case letters, digits and inner hyphens, but is \"Small\"",
         "name: small| name: 5| 1:7: name: must be text, but is 5",
         "images: 1000| images: 100| 8:5: methods[0].training.batchSize: batchSize must be at most the 100 images, but is 128",
@@ -306,6 +308,16 @@ class StudyReaderTest {
   }
 
   @Test
+  void aDatasetsMetricIsPartOfTheNameUnderWhichResultsAreCompared() throws Exception {
+    String yaml = SMALL.replace("datasets: [digits]", "datasets: [{name: digits, metric: top-5}]");
+    DataSelection digits = spec(yaml).evaluate().get(1).datasets().get(0);
+    assertThat(digits.metric()).isEqualTo(MetricName.TOP_5);
+    assertThat(digits.label()).isEqualTo("digits/top-5");
+    assertThat(spec(SMALL).evaluate().get(1).datasets().get(0).metric()).isNull();
+    assertThat(read(read(yaml).yaml())).isEqualTo(read(yaml));
+  }
+
+  @Test
   void evaluatesAProtocolOnceOnEachDataset() {
     assertThat(mistakes(SMALL + "  - protocol: scratch\n    datasets: [digits]\n"))
         .containsExactly(
@@ -349,6 +361,6 @@ class StudyReaderTest {
     "archive:/data/cifar10-jpeg75.tar.gz, cifar10-jpeg75",
   })
   void aFolderGoesByItsLastName(String name, String label) {
-    assertThat(new DataSelection(name, null, Labels.ALL).label()).isEqualTo(label);
+    assertThat(new DataSelection(name, null, Labels.ALL, null).label()).isEqualTo(label);
   }
 }

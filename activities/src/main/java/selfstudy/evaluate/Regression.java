@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.EvaluationResult.Convergence;
 
 /**
- * Multinomial logistic regression: minimises mean cross-entropy + lambda/2 |W|^2, the bias
- * unpenalised (SimCLR, B.8.1). Features are standardised with the training images' own mean and
- * deviation, so lambda acts on standardised features; a constant feature counts as zero.
+ * Logistic regression: minimises the loss of its targets + lambda/2 |W|^2, the bias unpenalised
+ * (SimCLR, B.8.1); multinomial for one class an image, one regression a class for several. Features
+ * are standardised with the training images' own mean and deviation, so lambda acts on standardised
+ * features; a constant feature counts as zero.
  */
-final class SoftmaxRegression implements AutoCloseable {
+final class Regression implements AutoCloseable {
   private static final int MEMORY = 10;
   private static final double GRADIENT_TOLERANCE = 1e-5;
   private static final double VALUE_TOLERANCE = 1e-8;
@@ -25,16 +26,16 @@ final class SoftmaxRegression implements AutoCloseable {
   /**
    * @param manager the engine's memory; the regression's arrays are freed with it at the latest
    * @param x images x features; at least one image
-   * @param labels the images' classes, 0 to {@code classes} - 1
+   * @param targets of the same images
    * @param alive called at every block of images
    */
-  SoftmaxRegression(NDManager manager, float[][] x, int[] labels, int classes, Runnable alive) {
-    if (x.length == 0 || x.length != labels.length) {
-      throw new IllegalArgumentException(x.length + " images with " + labels.length + " labels");
+  Regression(NDManager manager, float[][] x, Targets targets, Runnable alive) {
+    if (x.length == 0 || x.length != targets.images()) {
+      throw new IllegalArgumentException(x.length + " images with " + targets.images() + " labels");
     }
-    this.classes = classes;
+    this.classes = targets.classes();
     this.scaling = Scaling.of(x);
-    this.data = new LabelledFeatures(manager, scaling.apply(x), labels);
+    this.data = new LabelledFeatures(manager, scaling.apply(x), targets);
     this.inverse = new InverseCovariance(manager, data.covariance(alive), data.features());
   }
 
@@ -72,7 +73,7 @@ final class SoftmaxRegression implements AutoCloseable {
    * @param w classes x features, then the classes' biases
    */
   double objective(double[] w, double lambda, double[] gradient) {
-    LabelledFeatures.MeanLoss loss = loss(w);
+    LabelledFeatures.Loss loss = loss(w);
     System.arraycopy(loss.gradient(), 0, gradient, 0, gradient.length);
     double squares = 0;
     for (int i = 0; i < classes * data.features(); i++) {
@@ -83,16 +84,16 @@ final class SoftmaxRegression implements AutoCloseable {
   }
 
   /** Where one fit ends the next begins: what was computed last is kept. */
-  private LabelledFeatures.MeanLoss loss(double[] w) {
+  private LabelledFeatures.Loss loss(double[] w) {
     Evaluated known = last;
     if (known == null || !Arrays.equals(known.w, w)) {
-      known = new Evaluated(w.clone(), data.loss(w, classes));
+      known = new Evaluated(w.clone(), data.loss(w));
       last = known;
     }
     return known.loss;
   }
 
-  private record Evaluated(double[] w, LabelledFeatures.MeanLoss loss) {}
+  private record Evaluated(double[] w, LabelledFeatures.Loss loss) {}
 
   /** Frees the images; models stay. */
   @Override
@@ -129,24 +130,16 @@ final class SoftmaxRegression implements AutoCloseable {
       return weights.clone();
     }
 
-    /** The five best classes of each image, best first. */
-    int[][] top5(NDManager manager, float[][] x) {
-      return predict(manager, x, new int[x.length]).top5(); // A loss against no targets is none.
-    }
-
-    /** The best classes, and the mean cross-entropy against the targets. */
-    Prediction predict(NDManager manager, float[][] x, int[] targets) {
-      try (LabelledFeatures data = new LabelledFeatures(manager, scaling.apply(x), targets)) {
-        return data.predict(weights, classes);
+    /**
+     * Of some images.
+     *
+     * @param x images x features, not standardised
+     * @return images x classes
+     */
+    float[][] logits(NDManager manager, float[][] x) {
+      try (FeatureBlocks blocks = new FeatureBlocks(manager, scaling.apply(x))) {
+        return blocks.logits(weights, classes);
       }
     }
   }
-
-  /**
-   * Classes for some images.
-   *
-   * @param top5 for each image its five best, best first
-   * @param loss the mean cross-entropy in nats
-   */
-  record Prediction(int[][] top5, double loss) {}
 }
