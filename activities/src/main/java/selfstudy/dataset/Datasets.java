@@ -8,7 +8,10 @@ import selfstudy.plan.StageWork.DataInput;
  * are apart: {@link TestSplits}.
  */
 public interface Datasets {
-  /** The images that an encoder is pretrained on without labels. */
+  /**
+   * The images that an encoder is pretrained on without labels: the training split, and what the
+   * dataset has of images without a label.
+   */
   ImageSet pretraining(DataInput data) throws IOException;
 
   /**

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * colour profiles and {@link ExifOrientation} are not applied, as in torchvision's ImageFolder.
  * Alpha is laid onto white; CMYK becomes RGB by {@link CmykJpeg}. Safe for use by many threads.
  *
+ * <p>A file is what its first bytes say, not its name: JPEG (baseline, progressive), PNG, GIF (the
+ * first picture of an animation), BMP or TIFF; of 1 to 16 bits a channel, scaled to 8; grey, RGB or
+ * of a palette. What is truncated, damaged, of floating-point samples or of another colour space is
+ * refused by name, as are WebP, HEIC, AVIF and JPEG 2000 ({@link ImageFiles#REFUSED}).
+ *
  * <p>JPEG goes through libturbojpeg where it is installed, at about twice the speed and to the same
  * pixels; what that library warns of is ImageIO's to judge.
  */
@@ -94,21 +99,21 @@ public final class ImageDecoder {
       ImageReader reader = readers.next();
       try {
         reader.setInput(in);
-        return JpegMarkers.isJpeg(file) && JpegMarkers.components(file) == 4
-            ? decode(
-                reader,
-                path,
-                () ->
-                    CmykJpeg.rgb(
-                        reader.readRaster(0, null),
-                        JpegMarkers.adobeTransform(file) == CmykJpeg.YCCK))
-            : decode(reader, path, () -> pixels(reader.read(0), path));
+        return decode(reader, path, () -> read(reader, file, path));
       } finally {
         reader.dispose();
       }
     } catch (IOException e) {
       throw bad(path, "cannot be decoded (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static Pixels read(ImageReader reader, byte[] file, String path) throws IOException {
+    if (JpegMarkers.isJpeg(file) && JpegMarkers.components(file) == 4) {
+      boolean ycck = JpegMarkers.adobeTransform(file) == CmykJpeg.YCCK;
+      return CmykJpeg.rgb(reader.readRaster(0, null), ycck);
+    }
+    return pixels(reader.read(0), path);
   }
 
   /** Reads an image's pixels. */
