@@ -82,6 +82,12 @@ final class Search {
     return rates(all.get(ranked(all, from, all.size())[0]));
   }
 
+  /** Whether no training of the last round stayed finite, so that there is nothing to choose. */
+  boolean diverged(List<Trial> all) {
+    return all.subList(before(rungs.size() - 1), all.size()).stream()
+        .allMatch(trial -> trial.loss() == null);
+  }
+
   /** Those of a round that go on to the next, in the order in which they were tried. */
   private List<Rates> best(List<Trial> done, int rung) {
     int from = before(rung);

@@ -62,6 +62,7 @@ public final class Tuning {
    * @throws IllegalArgumentException if the file holds another network, or there is nothing to
    *     choose
    * @throws BadDataException if the labels are too few for a choice
+   * @throws NonFiniteLossException if every training that could be chosen diverges
    * @throws selfstudy.train.StoppedException if asked to stop
    */
   public TuningResult tune(Tune work, Optional<Path> encoderFile) throws IOException {
@@ -132,6 +133,9 @@ public final class Tuning {
         Checkpoints ofThis = finished.after(trials, part.before());
         trials.add(trial(parameters, rates, part, ofThis));
         finished.publish(trials, part.before() + part.steps());
+      }
+      if (search.diverged(trials)) {
+        throw NonFiniteLossException.ofAll(trials.size(), work.protocol().learningRates());
       }
       Rates chosen = search.chosen(trials);
       return new TuningResult(chosen.parameters(), chosen.atEdge(work.protocol()), trials);

@@ -28,6 +28,7 @@ import selfstudy.tensor.Engine;
 import selfstudy.train.Checkpoints;
 import selfstudy.train.FolderCheckpoints;
 import selfstudy.train.NoCheckpoints;
+import selfstudy.train.NonFiniteLossException;
 import selfstudy.train.Progress;
 import selfstudy.train.StoppedException;
 import selfstudy.train.SyntheticImages;
@@ -79,6 +80,16 @@ final class TuningTest {
     assertThat(result.trials().get(5).score()).isZero();
     assertThat(result.chosen()).containsEntry("learningRate", 0.1);
     assertThat(result.atEdge()).doesNotContain("learningRate");
+  }
+
+  @Test
+  void aSearchThatDivergesThroughoutChoosesNothing() {
+    ProtocolSpec.Tuning steep =
+        scratch(5, List.of(1e29, 1e30), List.of(0.0), new SearchSpec.Grid());
+    assertThatThrownBy(() -> tune(steep, new NoCheckpoints(), Progress.NONE))
+        .isInstanceOf(NonFiniteLossException.class)
+        .hasMessageContaining("None of the 2 trainings")
+        .hasMessageContaining("[1.0E29, 1.0E30]");
   }
 
   @Test
