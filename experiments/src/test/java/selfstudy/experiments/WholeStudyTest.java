@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -71,11 +72,7 @@ class WholeStudyTest {
   @Test
   void anEvaluationIsExportedWithAllThatItsMetricIsOf() throws Exception {
     whole.run().succeeds();
-    Path file = whole.study().resolveSibling("exported.json");
-    String stage = "evaluate/finetune/moco/images/10-per-class/seed-1";
-    whole.home().start("export", whole.study(), stage, "-o", file).succeeds();
-
-    JsonNode evaluation = new ObjectMapper().readTree(file.toFile());
+    JsonNode evaluation = exported("evaluate/finetune/moco/images/10-per-class/seed-1");
     JsonNode targets = evaluation.path("targets");
     int right = 0;
     for (int i = 0; i < targets.size(); i++) {
@@ -86,6 +83,24 @@ class WholeStudyTest {
         .isCloseTo(100.0 * right / targets.size(), within(1e-9));
     assertThat(evaluation.path("chosen").path("learningRate").asDouble()).isEqualTo(0.03);
     assertThat(evaluation.path("curve")).isNotEmpty();
+  }
+
+  @Test
+  void oneSeedsChoiceIsThatOfEveryEvaluation() throws Exception {
+    whole.run().succeeds();
+    JsonNode tuning = exported("tune/scratch/random/images/10-per-class/seed-2");
+    assertThat(tuning.path("trials")).hasSize(2);
+    for (String seed : List.of("seed-1", "seed-2")) {
+      JsonNode evaluation = exported("evaluate/scratch/random/images/10-per-class/" + seed);
+      assertThat(evaluation.path("chosen")).as(seed).isEqualTo(tuning.path("chosen"));
+      assertThat(evaluation.path("validation")).as(seed).isEqualTo(tuning.path("trials"));
+    }
+  }
+
+  private JsonNode exported(String stage) throws IOException, InterruptedException {
+    Path file = whole.study().resolveSibling("exported.json");
+    whole.home().start("export", whole.study(), stage, "-o", file).succeeds();
+    return new ObjectMapper().readTree(file.toFile());
   }
 
   @Test

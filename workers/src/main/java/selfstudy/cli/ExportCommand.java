@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import selfstudy.dataset.TemporaryFolder;
 import selfstudy.evaluate.FeatureSample;
 import selfstudy.plan.Stage;
+import selfstudy.plan.StageKind;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyResults;
@@ -26,7 +27,7 @@ import selfstudy.train.Pretraining;
     description = {
       "Copies a pretrained encoder as safetensors with torchvision's parameter names, or an"
           + " evaluation as JSON: its choice of hyper-parameters, its learning curve, and for each"
-          + " test image what was predicted and what is right."
+          + " test image what was predicted and what is right; or a tuning as JSON: its trials."
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand extends SessionCommand {
@@ -36,13 +37,13 @@ final class ExportCommand extends SessionCommand {
   @Parameters(
       index = "1",
       paramLabel = "STAGE",
-      description = "Name or key of a pretraining or evaluation.")
+      description = "Name or key of a pretraining, tuning or evaluation.")
   private String stage = "";
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to (default: encoder.safetensors or evaluation.json here).")
+      description = "Where to (default: encoder.safetensors, tuning.json or evaluation.json here).")
   private @Nullable Path output;
 
   @Option(
@@ -82,19 +83,18 @@ final class ExportCommand extends SessionCommand {
   }
 
   private String part(Stage exported) {
+    if (sample != null && exported.kind() != StageKind.PRETRAIN) {
+      throw new UsageException("--sample is of an encoder: name a pretraining.");
+    }
     return switch (exported.kind()) {
       case PRETRAIN -> Pretraining.ENCODER;
-      case EVALUATE -> {
-        if (sample != null) {
-          throw new UsageException("--sample is of an encoder: name a pretraining.");
-        }
-        yield StudyResults.EVALUATION;
-      }
+      case TUNE -> StudyResults.TUNING;
+      case EVALUATE -> StudyResults.EVALUATION;
       default ->
           throw new UsageException(
               exported.name()
-                  + " has nothing to export: name a pretraining or an evaluation, as in pretrain/…"
-                  + " and evaluate/….");
+                  + " has nothing to export: name a pretraining, a tuning or an evaluation, as in"
+                  + " pretrain/…, tune/… and evaluate/….");
     };
   }
 
