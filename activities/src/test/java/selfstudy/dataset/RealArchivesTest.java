@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
 import selfstudy.store.DirectoryArtifactStore;
 
 /** Real images, cut down to fit: archives in the folder of the property {@code selfstudy.data}. */
@@ -89,7 +90,8 @@ class RealArchivesTest {
               new StoredTestSplits(store, temp.resolve("cache")),
               manifest.key(),
               temp.resolve("study"));
-      EvaluationResult probed = study.probe(study.pretrain(), Labels.parse("4 per class"));
+      EvaluationResult probed =
+          study.probe(study.pretrain(), Labels.parse("4 per class"), MetricName.TOP_1);
       assertThat(probed.labelled()).isEqualTo(4 * classes);
       assertThat(probed.tested()).isEqualTo(test);
       assertThat(probed.value()).isBetween(0.0, 100.0);
@@ -97,7 +99,7 @@ class RealArchivesTest {
   }
 
   @Test
-  void packsVocsImagesWithAllTheirClassesAndPretrains() throws IOException {
+  void packsVocsImagesWithAllTheirClassesAndTrains() throws IOException {
     Path archive = archive("voc2007_subset.tar");
     try (DirectoryArtifactStore store = new DirectoryArtifactStore(temp.resolve("store"))) {
       DatasetManifest manifest =
@@ -126,7 +128,9 @@ class RealArchivesTest {
       assertThatThrownBy(() -> stored.pretraining(data).label(0))
           .hasMessageContaining("several classes");
       ShortStudy study = new ShortStudy(stored, tests, manifest.key(), temp.resolve("study"));
-      assertThat(study.pretrain()).isNotEmptyFile();
+      EvaluationResult probed = study.probe(study.pretrain(), Labels.ALL, MetricName.MAP_11_POINT);
+      assertThat(probed.tested()).isEqualTo(941);
+      assertThat(probed.value()).isBetween(0.0, 100.0);
     }
   }
 

@@ -74,13 +74,13 @@ record ShortStudy(Datasets datasets, TestSplits tests, String key, Path folder) 
   }
 
   /** The linear probe of that encoder. */
-  EvaluationResult probe(Path encoder, Labels labels) throws IOException {
+  EvaluationResult probe(Path encoder, Labels labels, MetricName metric) throws IOException {
     Evaluate work =
         new Evaluate(
             new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1e-3, 1, 2), 20),
             ENCODER,
             new DataInput(key, null, labels),
-            MetricName.TOP_1,
+            metric,
             SIDE,
             "pretraining",
             null,
