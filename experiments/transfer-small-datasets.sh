@@ -21,7 +21,7 @@ add imagenette imagenette.tar imagenette-96px
 add cifar10 cifar10.tar.gz cifar10-jpeg75 --layout class-folders
 add caltech101 caltech101.tar caltech97-96px
 add dtd dtd10.tar dtd10-96px --layout class-folders
-add flowers17 flowers17.tar flowers12-96px
+add flowers17 flowers17.tar flowers12-96px --layout class-folders
 add pets pets3.tar pets3-96px
 add voc2007 voc2007_subset.tar voc5-96px
 add cars stanford_cars_train.tar cars-train-96px
