@@ -40,6 +40,12 @@ public record Estimate(double mean, double standardError, double degrees) {
     return new Estimate(StatUtils.mean(values), Math.sqrt(variance), variance > 0 ? degrees : own);
   }
 
+  /** Of independent replicates whose variance other samples have shown, too. */
+  public static Estimate ofMean(double[] values, PooledVariance pooled) {
+    return new Estimate(
+        StatUtils.mean(values), Math.sqrt(pooled.variance() / values.length), pooled.degrees());
+  }
+
   /** Of mean(a) - mean(b), unpaired, at least two each (Welch, 1947; Satterthwaite's degrees). */
   public static Estimate ofDifference(double[] a, double[] b) {
     double va = StatUtils.variance(a) / a.length;

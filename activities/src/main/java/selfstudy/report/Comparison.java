@@ -1,6 +1,9 @@
 package selfstudy.report;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,8 @@ public record Comparison(
    * @param atEdge hyper-parameters whose chosen value was, for some seed, an end of its grid: the
    *     grid may be too narrow
    * @param unconverged seeds whose model's solver ran out of iterations
+   * @param deviation what the interval rests on, of a sweep's cell that has one; JSON leaves it out
+   *     elsewhere, where it is the deviation over the row's own seeds
    */
   public record Row(
       String method,
@@ -58,7 +63,12 @@ public record Comparison(
       List<Integer> seeds,
       List<Double> values,
       List<String> atEdge,
-      int unconverged) {
+      int unconverged,
+      // An optional injection that nobody makes: the one way in which a strict reader lets a field
+      // be absent.
+      @JsonInclude(JsonInclude.Include.NON_NULL)
+          @JacksonInject(useInput = OptBoolean.TRUE, optional = OptBoolean.TRUE)
+          @Nullable Deviation deviation) {
     public Row {
       atEdge = List.copyOf(atEdge);
       seeds = List.copyOf(seeds);
@@ -159,7 +169,8 @@ public record Comparison(
   public static Comparison of(
       Summarise work, Map<String, EvaluationResult> results, Map<String, String> encoders) {
     List<Cell> cells = cells(work, results, encoders);
-    List<Row> rows = cells.stream().map(Comparison::row).toList();
+    SweepDeviations deviations = SweepDeviations.of(cells);
+    List<Row> rows = cells.stream().map(cell -> row(cell, deviations)).toList();
     return new Comparison(
         rows, new Verdicts(work.verdict(), cells).all(), controls(cells), Ranking.all(rows));
   }
@@ -167,6 +178,7 @@ public record Comparison(
   /**
    * One row's results by seed.
    *
+   * @param stages likewise, the keys of those that gave them
    * @param encoders likewise, of those that judge one
    */
   record Cell(
@@ -174,6 +186,7 @@ public record Comparison(
       String dataset,
       String protocol,
       NavigableMap<Integer, EvaluationResult> results,
+      Map<Integer, String> stages,
       Map<Integer, String> encoders) {
     double[] values() {
       return results.values().stream().mapToDouble(EvaluationResult::value).toArray();
@@ -186,32 +199,40 @@ public record Comparison(
 
     /** Whether the other is of the same sweep cell, or outside of any: what it compares with. */
     boolean comparableWith(Cell other) {
-      String sweep = sweep(other.method);
-      return dataset.equals(other.dataset) && (sweep.isEmpty() || sweep.equals(sweep(method)));
+      String sweep = other.name().sweep();
+      return dataset.equals(other.dataset) && (sweep.isEmpty() || sweep.equals(name().sweep()));
     }
 
     boolean untrained() {
-      String sweep = sweep(method);
-      return method.equals(MethodSpec.Random.NAME + sweep);
+      return name().method().equals(MethodSpec.Random.NAME);
     }
 
-    private static String sweep(String method) {
-      int at = method.indexOf('[');
-      return at < 0 ? "" : method.substring(at);
+    CellName name() {
+      return CellName.of(method);
     }
   }
 
   private static List<Cell> cells(
       Summarise work, Map<String, EvaluationResult> results, Map<String, String> encoders) {
     Map<List<String>, Cell> cells = new LinkedHashMap<>();
-    Map<Object, String> stages = new LinkedHashMap<>();
     for (Summarise.Entry entry : work.entries()) {
       EvaluationResult result = results.get(entry.stage());
       if (result == null) {
         continue;
       }
       List<String> key = List.of(entry.method(), entry.dataset(), entry.protocol());
-      String other = stages.put(List.of(key, entry.seed()), entry.stage());
+      Cell cell =
+          cells.computeIfAbsent(
+              key,
+              k ->
+                  new Cell(
+                      k.get(0),
+                      k.get(1),
+                      k.get(2),
+                      new TreeMap<>(),
+                      new TreeMap<>(),
+                      new TreeMap<>()));
+      String other = cell.stages.put(entry.seed(), entry.stage());
       if (other != null && !other.equals(entry.stage())) {
         throw new IllegalArgumentException(
             "Seed "
@@ -224,9 +245,6 @@ public record Comparison(
                 + " and "
                 + entry.stage());
       }
-      Cell cell =
-          cells.computeIfAbsent(
-              key, k -> new Cell(k.get(0), k.get(1), k.get(2), new TreeMap<>(), new TreeMap<>()));
       cell.results.put(entry.seed(), result);
       String encoder = encoders.get(entry.stage());
       if (encoder != null) {
@@ -236,9 +254,9 @@ public record Comparison(
     return List.copyOf(cells.values());
   }
 
-  private static Row row(Cell cell) {
+  private static Row row(Cell cell, SweepDeviations deviations) {
     double[] values = cell.values();
-    Estimate mean = values.length < SEEDS ? null : Estimate.ofMean(values);
+    Estimate mean = values.length < SEEDS ? null : deviations.mean(cell);
     return new Row(
         cell.method,
         cell.dataset,
@@ -255,7 +273,8 @@ public record Comparison(
             .distinct()
             .sorted()
             .toList(),
-        (int) cell.results.values().stream().filter(Comparison::unconverged).count());
+        (int) cell.results.values().stream().filter(Comparison::unconverged).count(),
+        deviations.of(cell));
   }
 
   private static boolean unconverged(EvaluationResult result) {

@@ -12,13 +12,18 @@ import selfstudy.report.Comparison.Verdict;
 public final class ComparisonCsv {
   private ComparisonCsv() {}
 
-  /** One line a row of the comparison; those of fine-tuning have their verdict beside them. */
+  /**
+   * One line a row of the comparison; those of fine-tuning have their verdict beside them, those of
+   * a sweep the deviation that their interval rests on.
+   */
   public static String table(Comparison comparison) {
     StringBuilder csv =
         new StringBuilder("method,dataset,protocol,metric,n,mean,low,high,seeds,values")
             .append(",gain,gain_low,gain_high,p_value,error_reduction,threshold,margin,margin_low")
-            .append(",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason")
-            .append("\r\n");
+            .append(",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason");
+    // Of studies with a sweep alone: others' tables stay as they are.
+    boolean swept = comparison.rows().stream().anyMatch(row -> row.deviation() != null);
+    csv.append(swept ? ",pooled,degrees,cells,equal_p_value\r\n" : "\r\n");
     for (Row row : comparison.rows()) {
       List<?> values =
           Arrays.asList(
@@ -32,9 +37,18 @@ public final class ComparisonCsv {
               row.high(),
               joined(row.seeds()),
               joined(row.values()));
-      csv.append(line(values)).append(',').append(line(verdict(comparison, row))).append("\r\n");
+      csv.append(line(values)).append(',').append(line(verdict(comparison, row)));
+      csv.append(swept ? "," + line(deviation(row)) : "").append("\r\n");
     }
     return csv.toString();
+  }
+
+  private static List<?> deviation(Row row) {
+    @Nullable Deviation deviation = row.deviation();
+    return deviation == null
+        ? java.util.Collections.nCopies(4, null)
+        : Arrays.asList(
+            deviation.pooled(), deviation.degrees(), deviation.cells(), deviation.equalPValue());
   }
 
   private static List<?> verdict(Comparison comparison, Row row) {

@@ -28,9 +28,18 @@ public final class ComparisonLatex {
   }
 
   private void results(List<Row> rows) {
+    StringBuilder caption =
+        new StringBuilder("Percent: mean over seeds and half of the 95 % interval");
+    SweepNote.of(rows).forEach(note -> caption.append(". ").append(note.summary()));
     head(
-        "Percent: mean over seeds and half of the 95 % interval",
-        "lllrlr", "Dataset", "Protocol", "Method", "Seeds", "Metric", "Percent");
+        caption.toString(),
+        "lllrlr",
+        "Dataset",
+        "Protocol",
+        "Method",
+        "Seeds",
+        "Metric",
+        "Percent");
     for (Row row : Order.ofRows(rows)) {
       line(
           row.dataset(),

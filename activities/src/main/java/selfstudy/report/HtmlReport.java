@@ -253,6 +253,7 @@ public final class HtmlReport {
       page.close();
     }
     tail();
+    SweepNote.of(rows).forEach(note -> list(note.summary(), note.lines()));
     List<String> edges = Figures.edges(rows);
     if (!edges.isEmpty()) {
       list(

@@ -66,8 +66,7 @@ public record Ranking(
 
   /** Scratch is listed under the untrained encoder that it starts from. */
   private static String scratch(String method) {
-    int cell = method.indexOf('[');
-    return ProtocolSpec.Scratch.NAME + (cell < 0 ? "" : method.substring(cell));
+    return ProtocolSpec.Scratch.NAME + CellName.of(method).sweep();
   }
 
   private static void add(

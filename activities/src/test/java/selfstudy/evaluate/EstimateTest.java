@@ -3,6 +3,7 @@ package selfstudy.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class EstimateTest {
@@ -44,6 +45,17 @@ final class EstimateTest {
         Estimate.ofDifference(new double[] {80, 82, 84}, new double[] {70, 71, 72, 73, 74});
     assertThat(difference.standardError()).isCloseTo(Math.sqrt(4.0 / 3 + 0.5), within(1e-12));
     assertThat(difference.degrees()).isCloseTo(3.5329, within(1e-4));
+  }
+
+  @Test
+  void aPooledVarianceHasTheDegreesOfAllSamples() {
+    // Squares 2 on 2 degrees and 20 on 3.
+    double[] values = {1, 2, 3};
+    PooledVariance pooled = PooledVariance.of(List.of(values, new double[] {10, 14, 12, 16}));
+    assertThat(pooled.variance()).isCloseTo(4.4, within(1e-12));
+    assertThat(pooled.degrees()).isEqualTo(5);
+    assertThat(Estimate.ofMean(values, pooled).halfWidth())
+        .isCloseTo(2.570582 * Math.sqrt(4.4 / 3), within(1e-5));
   }
 
   @Test

@@ -63,8 +63,8 @@ final class PublishedTransferTest {
     Results results = new Results();
     for (Published row : TABLE_8) {
       results
-          .published("simclr", row.dataset, "finetune", wide ? row.wideTuned : row.tuned)
-          .published("scratch", row.dataset, "scratch", wide ? row.wideScratch : row.scratch);
+          .measured("simclr", row.dataset, "finetune", wide ? row.wideTuned : row.tuned)
+          .measured("scratch", row.dataset, "scratch", wide ? row.wideScratch : row.scratch);
     }
     return results.compare(THRESHOLD).verdicts();
   }

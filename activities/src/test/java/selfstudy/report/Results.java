@@ -37,27 +37,40 @@ final class Results {
     return this;
   }
 
-  /** One result of seed 1 whose value is not a whole number; its images say nothing. */
-  Results published(String method, String dataset, String protocol, double percent) {
-    add(method, dataset, protocol, 50);
-    String stage = "stage-" + (entries.size() - 1);
-    EvaluationResult any = java.util.Objects.requireNonNull(results.get(stage));
-    results.put(
-        stage,
-        new EvaluationResult(
-            any.metric(),
-            percent,
-            any.classes(),
-            any.labelled(),
-            any.chosen(),
-            any.atEdge(),
-            any.validation(),
-            any.convergence(),
-            any.curve(),
-            any.predictions(),
-            any.targets(),
-            any.top5(),
-            null));
+  /** Results whose values are no whole numbers, seeds from 1; their images say nothing. */
+  Results measured(String method, String dataset, String protocol, double... percents) {
+    int first = entries.size();
+    add(method, dataset, protocol, IntStream.range(0, percents.length).map(i -> 50).toArray());
+    for (int i = 0; i < percents.length; i++) {
+      double percent = percents[i];
+      results.computeIfPresent("stage-" + (first + i), (stage, any) -> withValue(any, percent));
+    }
+    return this;
+  }
+
+  private static EvaluationResult withValue(EvaluationResult any, double percent) {
+    return new EvaluationResult(
+        any.metric(),
+        percent,
+        any.classes(),
+        any.labelled(),
+        any.chosen(),
+        any.atEdge(),
+        any.validation(),
+        any.convergence(),
+        any.curve(),
+        any.predictions(),
+        any.targets(),
+        any.top5(),
+        null);
+  }
+
+  /** The same runs under another name, too: a sweep's cell that it leaves as it is. */
+  Results alias(String method, String other) {
+    List.copyOf(entries).stream()
+        .filter(entry -> entry.method().equals(method))
+        .map(it -> new Summarise.Entry(it.stage(), other, it.dataset(), it.protocol(), it.seed()))
+        .forEach(entries::add);
     return this;
   }
 
