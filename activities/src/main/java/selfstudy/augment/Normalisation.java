@@ -11,6 +11,16 @@ public record Normalisation(float mean, float deviation) {
     }
   }
 
+  /** What each of the 256 values of a sample becomes. */
+  float[] values() {
+    float scale = 1 / deviation;
+    float[] values = new float[256];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i / 255f - mean) * scale;
+    }
+    return values;
+  }
+
   /** Writes the normalised pixels, row by row, R G B interleaved. */
   void apply(Planes in, float[] out, int offset) {
     float[] red = in.red;

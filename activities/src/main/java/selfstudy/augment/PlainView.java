@@ -14,6 +14,7 @@ public final class PlainView implements Augmentation {
   private final int side;
   private final int resize;
   private final Normalisation normalisation;
+  private final float[] values;
   private final ThreadLocal<Scratch> scratch;
 
   /**
@@ -36,6 +37,7 @@ public final class PlainView implements Augmentation {
     this.side = side;
     this.resize = resize;
     this.normalisation = normalisation;
+    this.values = normalisation.values();
     this.scratch = ThreadLocal.withInitial(() -> new Scratch(side, interpolation));
   }
 
@@ -76,10 +78,24 @@ public final class PlainView implements Augmentation {
     double top = (in.height() - extent) / 2;
     if (shorter == resize) {
       // At its own scale a corner between pixels would blur; to the nearest, at 1/2 the even one.
-      left = Math.rint(left);
-      top = Math.rint(top);
+      copy(in, (int) Math.rint(left), (int) Math.rint(top), mine.row, out, offset);
+      return;
     }
     mine.resize.part(in, left, top, extent, mine.image);
     normalisation.apply(mine.image, out, offset);
+  }
+
+  /** Whole pixels are looked up: features of small images cost little more than that. */
+  private void copy(Image in, int left, int top, byte[] row, float[] out, int offset) {
+    int channels = in.channels();
+    int to = offset;
+    for (int y = 0; y < side; y++) {
+      in.row(top + y, left, side, row);
+      for (int at = 0; at < side * channels; at += channels) {
+        out[to++] = values[row[at] & 0xff];
+        out[to++] = values[row[at + channels / 2] & 0xff];
+        out[to++] = values[row[at + channels - 1] & 0xff];
+      }
+    }
   }
 }

@@ -6,10 +6,12 @@ final class Scratch {
   final Convolution convolution = new Convolution();
   final Planes image;
   final Planes spare;
+  final byte[] row;
 
   Scratch(int side, Interpolation interpolation) {
     resize = new Resize(interpolation);
     image = new Planes(side);
     spare = new Planes(side);
+    row = new byte[side * 3];
   }
 }
