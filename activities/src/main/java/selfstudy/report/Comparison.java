@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,8 @@ public record Comparison(
    * @param margin mean of the gain beyond what the threshold asks for
    * @param marginLow lower end of its 95 % interval
    * @param marginPValue of a margin of 0, adjusted likewise: what decides
-   * @param detectable least gain that this many seeds would find four times in five
+   * @param detectable least gain that this many seeds would find four times in five, were this the
+   *     only comparison
    * @param imagePValue of no gain by a permutation test over test images, not adjusted: conditional
    *     on these runs, never what decides
    * @param floor whether both arms are near chance, where a difference says nothing
@@ -146,6 +149,8 @@ public record Comparison(
    *
    * @param n seeds of the method
    * @param controlN seeds of the control
+   * @param checkpoints different encoders of the method: with a single one what is said holds for
+   *     this checkpoint
    * @param difference mean(method) - mean(control)
    * @param low lower end of Welch's 95 % interval
    */
@@ -155,6 +160,7 @@ public record Comparison(
       String protocol,
       int n,
       int controlN,
+      int checkpoints,
       double difference,
       @Nullable Double low,
       @Nullable Double high) {}
@@ -205,6 +211,11 @@ public record Comparison(
 
     boolean untrained() {
       return name().method().equals(MethodSpec.Random.NAME);
+    }
+
+    /** How many different encoders those seeds have judged. */
+    int checkpoints(Collection<Integer> seeds) {
+      return (int) seeds.stream().map(encoders::get).filter(Objects::nonNull).distinct().count();
     }
 
     CellName name() {
@@ -307,6 +318,7 @@ public record Comparison(
         cell.protocol,
         a.length,
         b.length,
+        cell.checkpoints(cell.results.keySet()),
         java.util.Arrays.stream(a).average().orElseThrow()
             - java.util.Arrays.stream(b).average().orElseThrow(),
         difference == null ? null : difference.low(),

@@ -61,21 +61,24 @@ public final class ComparisonLatex {
             + " Pays if more than "
             + Figures.plain(verdicts.get(0).threshold())
             + " % of scratch's errors are saved",
-        "llrrrrl",
+        "llrrrrrl",
         "Dataset",
         "Method",
         "Seeds",
         "Gain",
+        "Detectable",
         "Errors saved",
         "p",
         "Pays");
     for (Verdict verdict : verdicts) {
       Double saved = verdict.errorReduction();
+      Double detectable = verdict.detectable();
       line(
           verdict.dataset(),
           verdict.method(),
           Integer.toString(verdict.n()),
           Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()),
+          detectable == null ? "-" : Figures.value(detectable),
           saved == null ? "-" : Figures.signed(saved) + " %",
           Figures.pValue(verdict.pValue()),
           verdict.pays().label());
@@ -87,8 +90,10 @@ public final class ComparisonLatex {
     if (controls.isEmpty()) {
       return;
     }
+    List<String> single = Figures.singleCheckpoints(controls);
     head(
-        "Frozen features minus an untrained encoder's, points (Welch)",
+        "Frozen features minus an untrained encoder's, points (Welch)"
+            + (single.isEmpty() ? "" : "; for this checkpoint: " + String.join(", ", single)),
         "lllr",
         "Dataset",
         "Protocol",

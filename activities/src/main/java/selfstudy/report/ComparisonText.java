@@ -83,6 +83,13 @@ public final class ComparisonText {
           Figures.withHalfWidth(control.difference(), control.low(), control.high()));
     }
     text.append(table.render(width));
+    List<String> single = Figures.singleCheckpoints(controls);
+    if (!single.isEmpty()) {
+      text.append("\nOne encoder whatever the seed, so that it holds for this checkpoint:\n");
+      single.stream()
+          .map(method -> Figures.cut(TextTable.printable(method), width))
+          .forEach(method -> text.append(method).append('\n'));
+    }
   }
 
   private static void ranking(StringBuilder text, Ranking ranking, int width) {

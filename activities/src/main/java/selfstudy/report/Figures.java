@@ -110,6 +110,24 @@ final class Figures {
         + ").";
   }
 
+  /** Methods with one encoder whatever the seed, of which nothing is said beyond it. */
+  static List<String> singleCheckpoints(List<Control> controls) {
+    return controls.stream()
+        .filter(Figures::singleCheckpoint)
+        .map(Control::method)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean singleCheckpoint(Control control) {
+    return control.checkpoints() == 1 && control.n() > 1;
+  }
+
+  /** How far a finding reaches, to be said after it. */
+  static String scope(Control control) {
+    return singleCheckpoint(control) && control.low() != null ? ", for this checkpoint" : "";
+  }
+
   /** What an interval says about a difference. */
   static String finding(Control control) {
     Double low = control.low();

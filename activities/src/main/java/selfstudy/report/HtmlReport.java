@@ -153,8 +153,9 @@ public final class HtmlReport {
     page.text(" rows of this table.").close();
     define("p of images", "Of a permutation test over the test images: conditional on these runs,");
     page.text(" as it knows nothing of the spread over seeds. It decides nothing.").close();
-    define("detectable", "The least gain that as many seeds would find four times in five.")
-        .close();
+    define(
+        "detectable", "The least gain that as many seeds would find four times in five, were it");
+    page.text(" the only row.").close();
     define("pays", "Yes where more than " + least + " are saved and no where less, either");
     page.text(" beyond doubt (5 %, Holm); unclear otherwise.").close();
     page.close();
@@ -198,7 +199,8 @@ public final class HtmlReport {
       number(control.n() + " against " + control.controlN());
       number(Figures.withHalfWidth(control.difference(), control.low(), control.high()));
       String finding = Figures.finding(control);
-      page.leaf("td", finding, "class", FINDINGS.getOrDefault(finding, "soft")).close();
+      String colour = FINDINGS.getOrDefault(finding, "soft");
+      page.leaf("td", finding + Figures.scope(control), "class", colour).close();
     }
     tail();
   }

@@ -82,7 +82,7 @@ final class TextTable {
   }
 
   /** Control characters, which could drive a terminal, become question marks. */
-  private static String printable(String cell) {
+  static String printable(String cell) {
     return cell.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -2,10 +2,13 @@ package selfstudy.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.Estimate;
@@ -52,8 +55,8 @@ final class Verdicts {
         scratch(cell).ifPresent(scratch -> pairs.add(Pair.of(cell, scratch, threshold / 100)));
       }
     }
-    double[] gains = adjusted(pairs.stream().map(Pair::gain).toList());
-    double[] margins = adjusted(pairs.stream().map(Pair::margin).toList());
+    double[] gains = adjusted(pairs, Pair::gain);
+    double[] margins = adjusted(pairs, Pair::margin);
     return IntStream.range(0, pairs.size())
         .mapToObj(i -> verdict(pairs.get(i), gains[i], margins[i]))
         .toList();
@@ -67,17 +70,21 @@ final class Verdicts {
         .findFirst();
   }
 
-  /** NaN where there is no estimate. */
-  private static double[] adjusted(List<Optional<Estimate>> estimates) {
-    double[] known =
-        Holm.adjust(
-            estimates.stream().flatMap(Optional::stream).mapToDouble(Estimate::pValue).toArray());
-    double[] all = new double[estimates.size()];
-    int next = 0;
-    for (int i = 0; i < all.length; i++) {
-      all[i] = estimates.get(i).isPresent() ? known[next++] : Double.NaN;
+  /** NaN where there is no estimate. What a sweep leaves as it is, is one comparison. */
+  private static double[] adjusted(List<Pair> pairs, Function<Pair, Optional<Estimate>> estimate) {
+    Map<Object, Double> pValues = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      estimate.apply(pair).ifPresent(of -> pValues.put(pair.stages(), of.pValue()));
     }
-    return all;
+    double[] adjusted =
+        Holm.adjust(pValues.values().stream().mapToDouble(Double::doubleValue).toArray());
+    int next = 0;
+    for (Map.Entry<Object, Double> entry : pValues.entrySet()) {
+      entry.setValue(adjusted[next++]);
+    }
+    return pairs.stream()
+        .mapToDouble(pair -> pValues.getOrDefault(pair.stages(), Double.NaN))
+        .toArray();
   }
 
   private Verdict verdict(Pair pair, double gainP, double marginP) {
@@ -189,10 +196,14 @@ final class Verdicts {
       return runs.map(paired -> paired.margin(tau));
     }
 
+    /** Equal for the same runs. */
+    Object stages() {
+      return List.of(finetune.stages(), scratch.stages());
+    }
+
     /** How many different encoders were fine-tuned. */
     int checkpoints() {
-      return (int)
-          seeds.stream().map(finetune.encoders()::get).filter(Objects::nonNull).distinct().count();
+      return finetune.checkpoints(seeds);
     }
 
     boolean nearChance() {

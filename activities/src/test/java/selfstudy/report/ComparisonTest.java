@@ -105,6 +105,24 @@ final class ComparisonTest {
   }
 
   @Test
+  void runsThatASweepLeavesAsTheyAreAreOneComparison() {
+    Results results =
+        new Results()
+            .add("simclr[l=1]", "digits", "finetune", 90, 91, 92)
+            .add("scratch[l=1]", "digits", "scratch", 72, 73, 75);
+    Double alone = results.compare(5).verdicts().get(0).marginPValue();
+    assertThat(alone).isNotNull();
+    assertThat(
+            results
+                .alias("simclr[l=1]", "simclr[l=2]")
+                .alias("scratch[l=1]", "scratch[l=2]")
+                .compare(5)
+                .verdicts())
+        .extracting(Verdict::marginPValue)
+        .containsExactly(alone, alone);
+  }
+
+  @Test
   void nearChanceNothingIsClaimed() {
     Verdict verdict =
         new Results()
@@ -152,6 +170,31 @@ final class ComparisonTest {
             .get(0);
     assertThat(replicated.checkpoints()).isEqualTo(3);
     assertThat(replicated.reason()).doesNotContain("checkpoint");
+  }
+
+  @Test
+  void aControlToldOfOneEncoderIsSaidForThisCheckpoint() {
+    Results results = new Results();
+    results.oneEncoder = true;
+    Comparison one =
+        results
+            .add("torchvision", "digits", "linear", 90, 91, 92)
+            .add("random", "digits", "linear", 50, 51, 52)
+            .compare(5);
+    Control control = one.controls().get(0);
+    assertThat(control.checkpoints()).isEqualTo(1);
+    assertThat(Figures.finding(control) + Figures.scope(control))
+        .isEqualTo("better, for this checkpoint");
+    assertThat(ComparisonText.table(one, 80)).contains("holds for this checkpoint:\ntorchvision\n");
+    assertThat(ComparisonLatex.tables(one)).contains("(Welch); for this checkpoint: torchvision\n");
+    Comparison three =
+        new Results()
+            .add("simclr", "digits", "linear", 90, 91, 92)
+            .add("random", "digits", "linear", 50, 51, 52)
+            .compare(5);
+    assertThat(three.controls().get(0).checkpoints()).isEqualTo(3);
+    assertThat(Figures.scope(three.controls().get(0))).isEmpty();
+    assertThat(ComparisonText.table(three, 80)).doesNotContain("checkpoint");
   }
 
   @Test

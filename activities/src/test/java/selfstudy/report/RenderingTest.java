@@ -67,6 +67,7 @@ final class RenderingTest {
         .contains("{[}x]$<$??", "$\\pm$");
     assertThat(latex.lines().filter(l -> l.startsWith("\\begin{tabular}"))).hasSize(3);
     assertThat(latex.lines().filter(l -> l.equals("\\end{tabular}"))).hasSize(3);
+    assertThat(latex).contains("& Gain & Detectable & Errors saved &");
     assertThat(ComparisonLatex.escaped("-1.5")).isEqualTo("$-$1.5");
   }
 

@@ -33,7 +33,12 @@ final class SimulatedStudiesTest {
   /**
    * @param ofSeed deviation of a seed's own part, likewise of an image's and of what is left
    */
-  private record Model(int seeds, int images, double ofSeed, double ofImage, double rest) {
+  private record Model(
+      Metric metric, int seeds, int images, double ofSeed, double ofImage, double rest) {
+    Model(int seeds, int images, double ofSeed, double ofImage, double rest) {
+      this(Metric.TOP_1, seeds, images, ofSeed, ofImage, rest);
+    }
+
     double percent(double skill) {
       double deviation = Math.sqrt(ofSeed * ofSeed + ofImage * ofImage + rest * rest);
       return 100 * NORMAL.cumulativeProbability(skill / deviation);
@@ -63,6 +68,14 @@ final class SimulatedStudiesTest {
     assertThat(held[1]).as("percent of margins").isBetween(93.0, 97.0);
   }
 
+  /** The bootstrap within classes, half of the images being of one of them. */
+  @Test
+  void meansPerClassHoldItAsOften() {
+    for (double percent : held(new Model(Metric.MEAN_PER_CLASS, 5, 60, 0.1, 1, 0.3), 500)) {
+      assertThat(percent).isBetween(92.0, 98.0);
+    }
+  }
+
   /** Satterthwaite's degrees are a little too many where two of them matter most. */
   @Test
   void withThreeSeedsIntervalsHoldItAlmostAsOften() {
@@ -71,20 +84,24 @@ final class SimulatedStudiesTest {
     }
   }
 
-  /** Percent of studies whose interval holds the gain, and the margin at 18 %. */
   private static double[] held(Model model) {
+    return held(model, STUDIES);
+  }
+
+  /** Percent of studies whose interval holds the gain, and the margin at 18 %. */
+  private static double[] held(Model model, int studies) {
     double truth = model.percent(0.7) - model.percent(0.4);
     double margin = truth - 0.18 * (100 - model.percent(0.4));
     SplittableRandom random = new SplittableRandom(20_02_05709);
     int held = 0;
     int marginHeld = 0;
-    for (int study = 0; study < STUDIES; study++) {
+    for (int study = 0; study < studies; study++) {
       Arms arms = draw(model, 0.7, 0.4, random);
       PairedRuns runs = PairedRuns.of(arms.tuned, arms.scratch);
       held += holds(runs.gain(), truth) ? 1 : 0;
       marginHeld += holds(runs.margin(0.18), margin) ? 1 : 0;
     }
-    return new double[] {100.0 * held / STUDIES, 100.0 * marginHeld / STUDIES};
+    return new double[] {100.0 * held / studies, 100.0 * marginHeld / studies};
   }
 
   private static boolean holds(Estimate estimate, double truth) {
@@ -158,7 +175,7 @@ final class SimulatedStudiesTest {
       for (int i = 0; i < right.length; i++) {
         right[i] = seed + shared[i] + own[i] + model.rest * random.nextGaussian() > 0;
       }
-      results.add(result(right));
+      results.add(result(model.metric, right));
     }
     return results;
   }
@@ -169,14 +186,18 @@ final class SimulatedStudiesTest {
     return values;
   }
 
-  private static EvaluationResult result(boolean[] right) {
+  /**
+   * Ten classes: even ones, or the first of half of the images where the metric tells them apart.
+   */
+  private static EvaluationResult result(Metric metric, boolean[] right) {
+    boolean even = metric == Metric.TOP_1;
     int[] targets = new int[right.length];
     int[][] top5 = new int[right.length][];
-    Arrays.setAll(targets, i -> i % 10);
-    Arrays.setAll(top5, i -> new int[] {(right[i] ? i : i + 1) % 10});
+    Arrays.setAll(targets, i -> even || i % 2 == 1 ? i % 10 : 0);
+    Arrays.setAll(top5, i -> new int[] {(right[i] ? targets[i] : targets[i] + 1) % 10});
     return new EvaluationResult(
-        Metric.TOP_1,
-        Metric.TOP_1.of(top5, targets, 10),
+        metric,
+        metric.of(top5, targets, 10),
         10,
         10,
         Map.of(),

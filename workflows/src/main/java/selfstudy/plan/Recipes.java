@@ -21,7 +21,7 @@ public final class Recipes {
   public static final int EVALUATE = 5;
 
   /** How results are summarised. */
-  public static final int SUMMARISE = 3;
+  public static final int SUMMARISE = 4;
 
   /** The version of one kind of stage. */
   public static int of(StageKind kind) {
