@@ -14,9 +14,14 @@ folder=$2
 selfstudy=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/selfstudy
 
 mkdir -p "$folder"
-"$selfstudy" compare "$study" --json > "$folder/comparison.json"
-"$selfstudy" compare "$study" --format csv > "$folder/comparison.csv"
-"$selfstudy" compare "$study" --format latex > "$folder/comparison.tex"
-"$selfstudy" compare "$study" --csv > "$folder/seeds.csv"
-"$selfstudy" status "$study" --json > "$folder/stages.json"
-"$selfstudy" report "$study" -o "$folder/report.html"
+unfinished=$(mktemp -d "$folder/.publish-XXXXXX")
+trap 'rm -rf "$unfinished"' EXIT
+
+# What fails leaves the folder as it was.
+"$selfstudy" compare "$study" --json > "$unfinished/comparison.json"
+"$selfstudy" compare "$study" --format csv > "$unfinished/comparison.csv"
+"$selfstudy" compare "$study" --format latex > "$unfinished/comparison.tex"
+"$selfstudy" compare "$study" --csv > "$unfinished/seeds.csv"
+"$selfstudy" status "$study" --json > "$unfinished/stages.json"
+"$selfstudy" report "$study" -o "$unfinished/report.html"
+mv "$unfinished"/* "$folder"

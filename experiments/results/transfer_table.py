@@ -38,20 +38,28 @@ def main():
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     for verdict in comparison["verdicts"]:
         method, dataset = verdict["method"], verdict["dataset"]
+        if dataset not in PAPER:
+            print(f"The paper has no counterpart of {dataset}", file=sys.stderr)
+            sys.exit(2)
         name, linear, tuned, scratch = PAPER[dataset]
         arms = [rows[(method, dataset, "linear")], rows[(method, dataset, "finetune")],
                 rows[("random", dataset, "scratch")]]
         reduction = 100 * (tuned - scratch) / (100 - scratch)
         print(" | ".join([
             f"| {dataset}", arms[0]["metric"], method, *[interval(arm) for arm in arms],
-            f"{verdict['gain']:+.1f} ({verdict['low']:+.1f} to {verdict['high']:+.1f})",
-            f"{verdict['errorReduction']:+.0f}", verdict["pays"],
+            f"{verdict['gain']:+.1f} ({number(verdict['low'])} to {number(verdict['high'])})",
+            number(verdict["errorReduction"], 0), verdict["pays"],
             f"{name}: {linear} / {tuned} / {scratch}", f"{reduction:+.0f} |"]))
 
 
 def interval(row):
-    half = (row["high"] - row["low"]) / 2
-    return f"{row['mean']:.1f} ± {half:.1f}"
+    if row["low"] is None:
+        return f"{row['mean']:.1f}"
+    return f"{row['mean']:.1f} ± {(row['high'] - row['low']) / 2:.1f}"
+
+
+def number(value, digits=1):
+    return "?" if value is None else f"{value:+.{digits}f}"
 
 
 if __name__ == "__main__":

@@ -260,7 +260,7 @@ final class DatasetsCommand {
       DatasetManifest manifest =
           new DatasetListing(Catalogue.standard(), session.store()).find(name);
       if (sheet != null) {
-        requireFolder(sheet); // ImageIO would print a trace of its own.
+        new OutputFile("--sheet", sheet).require(); // ImageIO would print a trace of its own.
         ImageSet images =
             new StoredDatasets(
                     session.store(),
@@ -281,13 +281,6 @@ final class DatasetsCommand {
         say("Wrote " + sheet + ", a row a class in this order.");
       }
       return Exit.FINE;
-    }
-
-    private static void requireFolder(Path file) {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null && !Files.isDirectory(folder)) {
-        throw new UsageException("--sheet: there is no folder " + folder + ".");
-      }
     }
 
     private static List<String> counts(DatasetManifest manifest) {

@@ -13,6 +13,7 @@ import selfstudy.plan.StageWork;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.EncoderSpec;
 import selfstudy.spec.Labels;
+import selfstudy.spec.MethodSpec;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.SearchSpec;
@@ -39,9 +40,15 @@ final class RoughCost {
   /** Share of the labelled images. */
   private static final double VALIDATION = 0.2;
 
+  /** Multiplications of matrix products that one core does a second. */
+  private static final double PRODUCTS = 4e10;
+
+  /** Products of all features with all classes' weights, or residuals, that one penalty takes. */
+  private static final double PRODUCTS_A_PENALTY = 60;
+
+  private static final int EXPANSION = 4;
   private static final double FETCH_SECONDS = 10;
   private static final double SUMMARY_SECONDS = 2;
-  private static final double PROBE_SECONDS = 4;
   private static final int TEST_IMAGES = 10_000;
   private static final int CLASSES = 10;
   private static final EncoderSpec REFERENCE =
@@ -89,7 +96,11 @@ final class RoughCost {
                 supervised -> trained(supervised.training()),
                 random -> 0.0,
                 imported -> 0.0);
-    Integer images = passes == 0 ? Integer.valueOf(0) : trainingImages(work.images());
+    boolean supervised = work.method() instanceof MethodSpec.Supervised;
+    Double images =
+        passes == 0
+            ? Double.valueOf(0)
+            : supervised ? labelled(work.images()) : images(work.images());
     return images == null
         ? null
         : 1 + images * passes * secondsPerView(work.encoder(), work.resolution());
@@ -108,13 +119,25 @@ final class RoughCost {
     }
     double view = secondsPerView(work.encoder(), work.resolution());
     double test = sizes(work.data()).map(DatasetSizes::test).orElse(TEST_IMAGES);
+    int classes = sizes(work.data()).map(found -> found.classes().size()).orElse(CLASSES);
     double features = (labelled + test) * FORWARD * view;
     return work.protocol()
         .<Double>match(
-            linear -> features + PROBE_SECONDS,
-            knn -> features + 1,
+            linear -> features + probe(linear, work, labelled, classes),
+            knn -> features + labelled * test * dimension(work.encoder()) / PRODUCTS,
             fineTune -> features + training(fineTune) * view,
             scratch -> features + training(scratch) * view);
+  }
+
+  private static double probe(
+      ProtocolSpec.Linear protocol, StageWork.Evaluate work, double labelled, int classes) {
+    double product = labelled * dimension(work.encoder()) * classes;
+    return protocol.regularisation().values() * PRODUCTS_A_PENALTY * product / PRODUCTS;
+  }
+
+  private static double dimension(EncoderSpec encoder) {
+    int widest = encoder.widths().get(encoder.widths().size() - 1) * encoder.width();
+    return encoder.architecture().bottleneck() ? EXPANSION * widest : widest;
   }
 
   /** Views of the training that is tested. */
@@ -144,17 +167,20 @@ final class RoughCost {
     if (labels.unit() == Labels.Unit.PER_CLASS) {
       return labels.amount() * sizes(data).map(found -> found.classes().size()).orElse(CLASSES);
     }
-    Integer images = trainingImages(data);
+    Double images =
+        data.images() != null
+            ? Double.valueOf(data.images())
+            : sizes(data).map(found -> (double) found.labelled()).orElse(null);
     if (images == null) {
       return null;
     }
     return labels.unit() == Labels.Unit.ALL ? images : images * labels.amount() / 100;
   }
 
-  private @Nullable Integer trainingImages(DataInput data) throws IOException {
+  private @Nullable Double images(DataInput data) throws IOException {
     return data.images() != null
-        ? data.images()
-        : sizes(data).map(DatasetSizes::images).orElse(null);
+        ? Double.valueOf(data.images())
+        : sizes(data).map(found -> (double) found.images()).orElse(null);
   }
 
   private Optional<DatasetSizes> sizes(DataInput data) throws IOException {
