@@ -41,7 +41,8 @@ sealed interface GroundTruth permits SingleLabelTruth, MultiLabelTruth {
   Targets targets();
 
   /**
-   * What training minimises on a batch, differentiable.
+   * What training minimises on a batch, differentiable: a mean over images, for several classes an
+   * image summed over classes.
    *
    * @param logits N x classes
    * @param images indices of the batch's images, N

@@ -10,7 +10,9 @@ import selfstudy.tensor.Tensor;
 
 /**
  * Images that may show several classes, or none: each class against the rest, sigmoid and binary
- * cross-entropy. An image is neither positive nor negative for a class of which it shows difficult
+ * cross-entropy. Losses are sums over classes of means over images, for a probe and for training
+ * alike: a rate moves each class's weights as far as it would if the class were alone, however many
+ * there are. An image is neither positive nor negative for a class of which it shows difficult
  * objects alone: there it counts neither in a loss nor in a vote nor in the metric.
  *
  * @param truth images x classes, row after row, as {@link MultiLabel} has it
@@ -73,7 +75,7 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
     return BinaryCrossEntropy.loss(
         logits,
         Tensor.f32(shape, signs(rows)).array(manager),
-        Tensor.f32(shape, shares(rows)).array(manager));
+        Tensor.f32(shape, weights(rows)).array(manager));
   }
 
   /** -1 where the image shows the class, 1 elsewhere. */
@@ -85,31 +87,27 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
     return signs;
   }
 
-  /** What counts has equal shares that sum up to 1; nothing where nothing counts. */
-  private static float[] shares(byte[] rows) {
-    int counted = 0;
-    for (byte label : rows) {
-      counted += label == MultiLabel.DIFFICULT ? 0 : 1;
+  /** Each class's weights sum up to 1, equal among what counts; nothing where nothing counts. */
+  private float[] weights(byte[] rows) {
+    int[] counted = SigmoidTargets.counted(rows, classes);
+    float[] weights = new float[rows.length];
+    for (int at = 0; at < rows.length; at++) {
+      weights[at] = rows[at] == MultiLabel.DIFFICULT ? 0 : 1f / counted[at % classes];
     }
-    float[] shares = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      shares[i] = rows[i] == MultiLabel.DIFFICULT ? 0 : 1f / counted;
-    }
-    return shares;
+    return weights;
   }
 
   @Override
   public double meanLoss(float[][] logits) {
+    int[] counted = SigmoidTargets.counted(truth, classes);
     double sum = 0;
-    int counted = 0;
     for (int at = 0; at < truth.length; at++) {
       if (truth[at] != MultiLabel.DIFFICULT) {
         double logit = logits[at / classes][at % classes];
-        sum += softPlus(truth[at] == MultiLabel.POSITIVE ? -logit : logit);
-        counted++;
+        sum += softPlus(truth[at] == MultiLabel.POSITIVE ? -logit : logit) / counted[at % classes];
       }
     }
-    return counted == 0 ? 0 : sum / counted;
+    return sum;
   }
 
   /** log(1 + exp(x)), which is -log of the probability of what x is the logit against. */

@@ -9,10 +9,35 @@ import selfstudy.tensor.Functions;
  * Each class against the rest: the sum over classes of the mean binary cross-entropy over the
  * images that count for the class. No term has weights of two classes, so each class's regression
  * is what it would be alone.
- *
- * @param truth images x classes, row after row, as {@link MultiLabel} has it
  */
-record SigmoidTargets(byte[] truth, int classes) implements Targets {
+final class SigmoidTargets implements Targets {
+  private final byte[] truth;
+  private final int classes;
+  private final int[] counted;
+
+  /**
+   * @param truth images x classes, row after row, as {@link MultiLabel} has it
+   */
+  SigmoidTargets(byte[] truth, int classes) {
+    this.truth = truth;
+    this.classes = classes;
+    this.counted = counted(truth, classes);
+  }
+
+  /** For each class, how many images count. */
+  static int[] counted(byte[] truth, int classes) {
+    int[] counted = new int[classes];
+    for (int at = 0; at < truth.length; at++) {
+      counted[at % classes] += truth[at] == MultiLabel.DIFFICULT ? 0 : 1;
+    }
+    return counted;
+  }
+
+  @Override
+  public int classes() {
+    return classes;
+  }
+
   @Override
   public int images() {
     return truth.length / classes;
@@ -26,7 +51,6 @@ record SigmoidTargets(byte[] truth, int classes) implements Targets {
 
   @Override
   public Targets.Block block(NDManager manager, int from, int to) {
-    int[] counted = counted();
     double[] signs = new double[(to - from) * classes];
     double[] shares = new double[signs.length];
     for (int at = 0; at < signs.length; at++) {
@@ -36,14 +60,6 @@ record SigmoidTargets(byte[] truth, int classes) implements Targets {
     }
     return new Block(
         Functions.matrix(manager, signs, to - from), Functions.matrix(manager, shares, to - from));
-  }
-
-  private int[] counted() {
-    int[] counted = new int[classes];
-    for (int at = 0; at < truth.length; at++) {
-      counted[at % classes] += truth[at] == MultiLabel.DIFFICULT ? 0 : 1;
-    }
-    return counted;
   }
 
   /**

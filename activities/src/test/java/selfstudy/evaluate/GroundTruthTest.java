@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -61,13 +62,19 @@ final class GroundTruthTest {
   }
 
   @Test
-  void theMeanLossIsTheNaiveOneOverWhatCounts() {
+  void severalClassesCostTheSumOfEachClassesMeanOverWhatCounts() {
     double sum = 0;
-    for (int at = 0; at < TRUTH.length; at++) {
-      double p = 1 / (1 + Math.exp(-LOGITS[at / 3][at % 3]));
-      sum -= TRUTH[at] < 0 ? 0 : Math.log(TRUTH[at] == 1 ? p : 1 - p);
+    for (int k = 0; k < 3; k++) {
+      double ofClass = 0;
+      int counted = 0;
+      for (int i = 0; i < 4; i++) {
+        double p = 1 / (1 + Math.exp(-LOGITS[i][k]));
+        ofClass -= TRUTH[3 * i + k] < 0 ? 0 : Math.log(TRUTH[3 * i + k] == 1 ? p : 1 - p);
+        counted += TRUTH[3 * i + k] < 0 ? 0 : 1;
+      }
+      sum += ofClass / counted;
     }
-    assertThat(MANY.meanLoss(LOGITS)).isCloseTo(sum / 9, within(1e-9));
+    assertThat(MANY.meanLoss(LOGITS)).isCloseTo(sum, within(1e-9));
     assertThat(MANY.meanLoss(new float[][] {{0, 0, 0}, {Float.NaN, 0, 0}, {0, 0, 0}, {0, 0, 0}}))
         .isNaN();
   }
@@ -83,6 +90,19 @@ final class GroundTruthTest {
         float loss = truth.loss(manager.create(flat, new Shape(3, 3)), batch, manager).getFloat();
         assertThat((double) loss).isCloseTo(truth.at(batch).meanLoss(logits), within(1e-5));
       }
+    }
+  }
+
+  @Test
+  void trainingMinimisesWhatTheProbeDoes() {
+    int[] all = {0, 1, 2, 3};
+    try (NDManager manager = Engine.start(1).manager()) {
+      float[] flat = new float[12];
+      IntStream.range(0, 12).forEach(at -> flat[at] = LOGITS[at / 3][at % 3]);
+      NDArray logits = manager.create(flat, new Shape(4, 3));
+      double probe = MANY.targets().block(manager, 0, 4).residuals(logits).loss();
+      assertThat((double) MANY.loss(logits, all, manager).getFloat())
+          .isCloseTo(probe / MANY.targets().divisor(), within(1e-5));
     }
   }
 

@@ -15,10 +15,10 @@ public final class Recipes {
   public static final int PRETRAIN = 2;
 
   /** How learning rates and weight decays are chosen. */
-  public static final int TUNE = 1;
+  public static final int TUNE = 2;
 
   /** How encoders are judged. */
-  public static final int EVALUATE = 5;
+  public static final int EVALUATE = 6;
 
   /** How results are summarised. */
   public static final int SUMMARISE = 4;
