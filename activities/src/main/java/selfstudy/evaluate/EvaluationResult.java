@@ -99,7 +99,8 @@ public record EvaluationResult(
    *
    * @param parameters with the steps of its training, where those of a search differ
    * @param score the metric on the validation part, percent
-   * @param loss mean (binary) cross-entropy there, in nats; null if it left the finite numbers
+   * @param loss what {@link GroundTruth#meanLoss} is there, in nats; null if it left the finite
+   *     numbers
    * @param convergence of the solver that fitted it; null where none did
    */
   public record Trial(
@@ -121,6 +122,24 @@ public record EvaluationResult(
     /** Of a training of as many steps as it was told. */
     Trial(Map<String, Double> parameters, double score, @Nullable Double loss) {
       this(parameters, score, loss, null);
+    }
+
+    /**
+     * How a model did on the validation part: with a loss that is not finite the score is 0.
+     *
+     * @param truth of the validation part's images
+     * @param logits images x classes, of the same
+     */
+    static Trial of(
+        Map<String, Double> parameters,
+        GroundTruth truth,
+        Metric metric,
+        float[][] logits,
+        @Nullable Convergence convergence) {
+      double loss = truth.meanLoss(logits);
+      return Double.isFinite(loss)
+          ? new Trial(parameters, truth.judge(metric, logits).value(), loss, convergence)
+          : new Trial(parameters, 0, null, convergence);
     }
 
     /** Whether this one is to be preferred. */

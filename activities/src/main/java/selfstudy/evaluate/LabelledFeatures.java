@@ -41,14 +41,16 @@ final class LabelledFeatures implements AutoCloseable {
    * The loss and what belongs to it.
    *
    * @param w classes x features, then the classes' biases
+   * @param alive called at every block of images
    */
-  Loss loss(double[] w) {
+  Loss loss(double[] w, Runnable alive) {
     double[] gradient = new double[w.length];
     double loss = 0;
     double curvature = 0;
     List<NDArray> blocks = features.blocks();
     try (Coefficients coefficients = features.coefficients(w, classes)) {
       for (int b = 0; b < blocks.size(); b++) {
+        alive.run();
         try (NDScope scope = new NDScope()) {
           NDArray block = blocks.get(b);
           Targets.Residuals residuals = targets.get(b).residuals(coefficients.logits(block));

@@ -106,11 +106,7 @@ final class LinearProbe {
 
   private Trial trial(double lambda, Model model, float[][] held, GroundTruth targets) {
     float[][] logits = model.logits(manager, held);
-    return new Trial(
-        Map.of("lambda", lambda),
-        targets.judge(metric, logits).value(),
-        targets.meanLoss(logits),
-        model.convergence());
+    return Trial.of(Map.of("lambda", lambda), targets, metric, logits, model.convergence());
   }
 
   private Runnable alive(int done, int of) {

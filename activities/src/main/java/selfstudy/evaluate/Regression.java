@@ -50,17 +50,14 @@ final class Regression implements AutoCloseable {
    *
    * @param start where L-BFGS starts: the solution of a neighbouring lambda, or {@link #zero}; its
    *     weights are read as weights of this regression's standardised features
-   * @param alive called at every evaluation of the objective
+   * @param alive called at every block of images of an evaluation of the objective
    */
   Model fit(double lambda, Model start, int iterations, Runnable alive) {
     Lbfgs solver = new Lbfgs(MEMORY, iterations, GRADIENT_TOLERANCE, VALUE_TOLERANCE);
-    double curvature = Math.max(loss(start.weights).curvature(), LEAST_CURVATURE);
+    double curvature = Math.max(loss(start.weights, alive).curvature(), LEAST_CURVATURE);
     Lbfgs.Minimum minimum =
         solver.minimise(
-            (w, gradient) -> {
-              alive.run();
-              return objective(w, lambda, gradient);
-            },
+            (w, gradient) -> objective(w, lambda, gradient, alive),
             start.weights,
             inverse.of(curvature, lambda, classes));
     return new Model(
@@ -72,8 +69,8 @@ final class Regression implements AutoCloseable {
    *
    * @param w classes x features, then the classes' biases
    */
-  double objective(double[] w, double lambda, double[] gradient) {
-    LabelledFeatures.Loss loss = loss(w);
+  double objective(double[] w, double lambda, double[] gradient, Runnable alive) {
+    LabelledFeatures.Loss loss = loss(w, alive);
     System.arraycopy(loss.gradient(), 0, gradient, 0, gradient.length);
     double squares = 0;
     for (int i = 0; i < classes * data.features(); i++) {
@@ -84,10 +81,10 @@ final class Regression implements AutoCloseable {
   }
 
   /** Where one fit ends the next begins: what was computed last is kept. */
-  private LabelledFeatures.Loss loss(double[] w) {
+  private LabelledFeatures.Loss loss(double[] w, Runnable alive) {
     Evaluated known = last;
     if (known == null || !Arrays.equals(known.w, w)) {
-      known = new Evaluated(w.clone(), data.loss(w));
+      known = new Evaluated(w.clone(), data.loss(w, alive));
       last = known;
     }
     return known.loss;

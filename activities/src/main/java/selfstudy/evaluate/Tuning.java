@@ -150,11 +150,7 @@ public final class Tuning {
         throws IOException {
       try (Classifier classifier = training.run(fitted, rates, part, ofThis, new ArrayList<>())) {
         float[][] logits = inference.logits(classifier, held, "validate");
-        GroundTruth targets = GroundTruth.of(held);
-        double loss = targets.meanLoss(logits);
-        return Double.isFinite(loss)
-            ? new Trial(parameters, targets.judge(metric, logits).value(), loss)
-            : new Trial(parameters, 0, null);
+        return Trial.of(parameters, GroundTruth.of(held), metric, logits, null);
       } catch (NonFiniteLossException e) {
         return new Trial(parameters, 0, null);
       }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import selfstudy.dataset.Image;
@@ -131,6 +132,15 @@ final class GroundTruthTest {
     assertThat(one.predictions()).containsExactly(2, 2, 1, 0);
     assertThat(one.value()).isCloseTo((0 + 50 + 0) / 3.0, within(1e-12));
     assertThat(one.top5()).isDeepEqualTo(new int[][] {{2, 0, 1}, {2, 0, 1}, {1, 2, 0}, {0, 1, 2}});
+  }
+
+  @Test
+  void aModelWhoseLossLeftTheFiniteNumbersScoresNothing() {
+    float[][] logits = {{9, 0, 0}, {0, 9, 0}, {0, 9, 0}, {0, 0, Float.NaN}};
+    EvaluationResult.Trial trial =
+        EvaluationResult.Trial.of(Map.of("lambda", 1.0), ONE, Metric.TOP_1, logits, null);
+    assertThat(trial.score()).isZero();
+    assertThat(trial.loss()).isNull();
   }
 
   @Test

@@ -33,7 +33,7 @@ final class SigmoidRegressionTest {
       w[i] = Draws.seed(5).gaussian(i);
     }
     double[] gradient = new double[w.length];
-    double value = sigmoid(X, TRUTH, CLASSES).objective(w, 0.3, gradient);
+    double value = sigmoid(X, TRUTH, CLASSES).objective(w, 0.3, gradient, () -> {});
     assertThat(value).isCloseTo(naive(w, 0.3), within(1e-5));
     for (int i = 0; i < w.length; i++) {
       double[] up = w.clone();
@@ -48,7 +48,7 @@ final class SigmoidRegressionTest {
   @Test
   void withoutAnyWeightEachClassCostsTheLogarithmOfTwo() {
     double[] w = new double[CLASSES * (FEATURES + 1)];
-    assertThat(sigmoid(X, TRUTH, CLASSES).objective(w, 1, new double[w.length]))
+    assertThat(sigmoid(X, TRUTH, CLASSES).objective(w, 1, new double[w.length], () -> {}))
         .isCloseTo(CLASSES * Math.log(2), within(1e-12));
   }
 
@@ -110,7 +110,7 @@ final class SigmoidRegressionTest {
       difficult[k] = MultiLabel.POSITIVE;
     }
     // Class 0 counts nowhere, the others in the first image alone.
-    assertThat(sigmoid(X, difficult, CLASSES).objective(w, 0, gradient))
+    assertThat(sigmoid(X, difficult, CLASSES).objective(w, 0, gradient, () -> {}))
         .isCloseTo(2 * Math.log(2), within(1e-12));
     float[] first = scaling.apply(X)[0];
     for (int j = 0; j < FEATURES; j++) {
@@ -133,7 +133,7 @@ final class SigmoidRegressionTest {
     float[][] x = {{-1}, {1}};
     byte[] truth = {0, 1};
     double[] gradient = new double[2];
-    double value = sigmoid(x, truth, 1).objective(new double[] {14, 0}, 0, gradient);
+    double value = sigmoid(x, truth, 1).objective(new double[] {14, 0}, 0, gradient, () -> {});
     double expected = Math.log1p(Math.exp(-14));
     assertThat(value).isCloseTo(expected, within(1e-6 * expected));
     assertThat(gradient[0]).isCloseTo(-1 / (1 + Math.exp(14)), within(1e-6 * expected));

@@ -30,7 +30,7 @@ final class SoftmaxRegressionTest {
       w[i] = Draws.seed(5).gaussian(i);
     }
     double[] gradient = new double[w.length];
-    double value = softmax(X, Y, CLASSES).objective(w, 0.3, gradient);
+    double value = softmax(X, Y, CLASSES).objective(w, 0.3, gradient, () -> {});
     assertThat(value).isCloseTo(naive(w, 0.3), within(1e-5));
     for (int i = 0; i < w.length; i++) {
       double[] up = w.clone();
@@ -45,7 +45,7 @@ final class SoftmaxRegressionTest {
   @Test
   void withoutAnyWeightTheLossIsTheLogarithmOfTheClasses() {
     double[] w = new double[CLASSES * (FEATURES + 1)];
-    assertThat(softmax(X, Y, CLASSES).objective(w, 1, new double[w.length]))
+    assertThat(softmax(X, Y, CLASSES).objective(w, 1, new double[w.length], () -> {}))
         .isCloseTo(Math.log(CLASSES), within(1e-12));
   }
 
@@ -121,9 +121,9 @@ final class SoftmaxRegressionTest {
     }
     double[] expected = new double[w.length];
     double[] gradient = new double[w.length];
-    double value = softmax(X, Y, CLASSES).objective(w, 0.3, expected);
+    double value = softmax(X, Y, CLASSES).objective(w, 0.3, expected, () -> {});
     Regression many = softmax(x, y, CLASSES);
-    assertThat(many.objective(w, 0.3, gradient)).isCloseTo(value, within(1e-6));
+    assertThat(many.objective(w, 0.3, gradient, () -> {})).isCloseTo(value, within(1e-6));
     assertThat(gradient).containsExactly(expected, within(1e-6));
     Regression.Model fitted = many.fit(0.1, many.zero(), 50, () -> {});
     assertThat(Arrays.copyOf(ranked(fitted, x), X.length)).isEqualTo(ranked(fitted, X));
@@ -136,7 +136,7 @@ final class SoftmaxRegressionTest {
     int[] y = {0, 1};
     Regression regression = softmax(x, y, 2);
     double[] gradient = new double[4];
-    double value = regression.objective(new double[] {-7, 7, 0, 0}, 0, gradient);
+    double value = regression.objective(new double[] {-7, 7, 0, 0}, 0, gradient, () -> {});
     double expected = Math.log1p(Math.exp(-14));
     assertThat(value).isCloseTo(expected, within(1e-6 * expected));
     assertThat(gradient[0]).isCloseTo(1 - 1 / (1 + Math.exp(-14)), within(1e-6 * expected));
