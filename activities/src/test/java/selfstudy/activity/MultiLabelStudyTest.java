@@ -147,7 +147,7 @@ class MultiLabelStudyTest {
     if (!(protocol instanceof ProtocolSpec.Knn)) {
       assertThat(result.validation())
           .hasSizeGreaterThan(1)
-          .allSatisfy(trial -> assertThat(trial.score()).isBetween(0.0, 100.0));
+          .anySatisfy(trial -> assertThat(trial.score()).isGreaterThan(result.chance() + 15));
     }
   }
 

@@ -71,7 +71,8 @@ final class SearchTest {
   @Test
   void halvingGivesTheBestOfEachRoundMoreSteps() {
     Search halving = search(new SearchSpec.Halving(3, 10), 1);
-    // 8 for 10 steps, 3 for 30, 1 would be alone: the last round has 3.
+    // 8 for 30 steps, the best third of them, rounded up, for all 90: a further round would have
+    // one.
     List<Trial> trials = run(halving, (rates, steps) -> 100 * rates.learningRate());
     assertThat(trials)
         .extracting(trial -> trial.parameters().get("steps"))
