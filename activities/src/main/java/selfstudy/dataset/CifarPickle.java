@@ -45,6 +45,13 @@ final class CifarPickle {
   /** A name that a pickle may call. */
   private record Name(String name) {}
 
+  /** A tuple: unlike a list, nothing can be appended to it. */
+  private record Tuple(List<Object> values) {
+    Tuple {
+      values = List.copyOf(values);
+    }
+  }
+
   /** An array, or the type of one's elements, until its state is set. */
   private static final class Array {
     private @Nullable String bytes;
@@ -107,7 +114,7 @@ final class CifarPickle {
       case '(' -> stack.push(MARK);
       case '}' -> stack.push(new HashMap<Object, Object>());
       case ']' -> stack.push(new ArrayList<>());
-      case ')' -> stack.push(List.of());
+      case ')' -> stack.push(new Tuple(List.of()));
       case 'N' -> stack.push(NONE);
       case 0x88 -> stack.push(true);
       case 0x89 -> stack.push(false);
@@ -120,8 +127,8 @@ final class CifarPickle {
       case 'r' -> memo.put(in.getInt(), stack.element());
       case 'h' -> stack.push(remembered(in.get() & 0xff));
       case 'j' -> stack.push(remembered(in.getInt()));
-      case 0x85, 0x86, 0x87 -> stack.push(top(code - 0x84));
-      case 't' -> stack.push(toMark());
+      case 0x85, 0x86, 0x87 -> stack.push(new Tuple(top(code - 0x84)));
+      case 't' -> stack.push(new Tuple(toMark()));
       case 'a' -> append(List.of(stack.pop()));
       case 'e' -> append(toMark());
       case 's' -> set(top(2));
@@ -205,7 +212,8 @@ final class CifarPickle {
   private void set(List<Object> pairs) {
     Map<Object, Object> to = dictionary(stack.element());
     for (int i = 0; i < pairs.size(); i += 2) {
-      to.put(pairs.get(i), pairs.get(i + 1));
+      // A string: the hash of a list that holds itself has no end.
+      to.put((String) pairs.get(i), pairs.get(i + 1));
     }
   }
 
@@ -222,7 +230,7 @@ final class CifarPickle {
   }
 
   private void reduce(int at) {
-    List<?> arguments = (List<?>) stack.pop();
+    List<?> arguments = ((Tuple) stack.pop()).values();
     String called = ((Name) stack.pop()).name();
     boolean array =
         called.equals(RECONSTRUCT)
@@ -246,7 +254,7 @@ final class CifarPickle {
 
   /** An array's state: version, shape, type, whether by columns, bytes. */
   private void build(int at) {
-    List<?> state = (List<?>) stack.pop();
+    List<?> state = ((Tuple) stack.pop()).values();
     Object built = stack.element();
     if (built instanceof Array array) {
       boolean good =

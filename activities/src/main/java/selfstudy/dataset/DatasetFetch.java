@@ -73,8 +73,8 @@ public final class DatasetFetch {
     }
   }
 
-  private static Path download(
-      CatalogueEntry entry, Path folder, Path parts, ImportProgress progress) throws IOException {
+  private Path download(CatalogueEntry entry, Path folder, Path parts, ImportProgress progress)
+      throws IOException {
     List<IOException> failures = new ArrayList<>();
     StringBuilder message = new StringBuilder("Dataset " + entry.name() + " could not be fetched.");
     for (FileSource source : entry.sources()) {
@@ -88,13 +88,24 @@ public final class DatasetFetch {
         message.append("\n  ").append(source.describe()).append(": ").append(reason(e));
       }
     }
-    if (failures.stream().allMatch(WrongChecksumException.class::isInstance)) {
-      throw new BadDataException(message + "\nNo source has the version that is pinned.");
+    if (failures.stream().allMatch(DatasetFetch::isFinal)) {
+      throw new BadDataException(
+          message
+              + "\nNo source has the version that is pinned."
+              + catalogue
+                  .card(entry.name())
+                  .map(card -> " Its home is " + card.home() + " : see there where it went.")
+                  .orElse(""));
     }
     message.append("\nCheck the network, then try again.");
     IOException failure = new IOException(message.toString());
     failures.forEach(failure::addSuppressed);
     throw failure;
+  }
+
+  /** Whether asking the same source again brings nothing else. */
+  private static boolean isFinal(IOException failure) {
+    return failure instanceof WrongChecksumException || failure instanceof NotServedException;
   }
 
   private static void requireAll(CatalogueEntry entry, Path files) throws IOException {

@@ -46,23 +46,33 @@ public record DatasetSizes(
   }
 
   /**
-   * Refuses a selection that asks for more images or labels than there are. What depends on which
-   * images are drawn is left to the draw.
+   * Refuses a selection to pretrain on that asks for more images or labels than there are. What
+   * depends on which images are drawn is left to the draw.
    *
    * @throws BadDataException with what the most is
    */
-  public void check(DataSelection selection) {
+  public void checkPretraining(DataSelection selection) {
+    check(selection, images(), " training images of ");
+  }
+
+  /**
+   * The same for one to judge encoders on, which needs labels: images without are not drawn for it.
+   *
+   * @throws BadDataException with what the most is
+   */
+  public void checkEvaluation(DataSelection selection) {
+    check(
+        selection,
+        labelled,
+        unlabelled == 0 ? " training images of " : " training images with labels of ");
+  }
+
+  private void check(DataSelection selection, int most, String what) {
     Integer kept = selection.images();
-    int from = kept == null ? images() : kept;
-    if (from > images()) {
+    int from = kept == null ? most : kept;
+    if (from > most) {
       throw new BadDataException(
-          "images: "
-              + from
-              + " is more than the "
-              + images()
-              + " training images of "
-              + name
-              + ".");
+          "images: " + from + " is more than the " + most + what + name + ".");
     }
     Labels labels = selection.labels();
     if (multiLabel || kept == null || labels.unit() == Labels.Unit.PER_CLASS) {

@@ -1,12 +1,13 @@
 package selfstudy.dataset;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,26 +53,30 @@ record HttpFiles(URI base, String suffix, @Nullable Path parts) implements FileS
     try (HttpPart part = HttpPart.open(address, file, parts == null ? folder : parts)) {
       boolean resumed = part.download(most, progress);
       try {
-        save(file, part.file(), folder, zipped, progress);
-      } catch (IOException e) {
+        save(file, part, folder, zipped, progress);
+      } catch (WrongChecksumException | ZipException | EOFException e) {
         part.restart(); // it is another file, or damaged
         if (!resumed) {
           throw e;
         }
         // It may have changed there between two connections.
         part.download(most, progress);
-        save(file, part.file(), folder, zipped, progress);
+        save(file, part, folder, zipped, progress);
       }
       part.delete();
     }
   }
 
   private static void save(
-      PinnedFile file, Path part, Path folder, boolean zipped, ImportProgress progress)
+      PinnedFile file, HttpPart part, Path folder, boolean zipped, ImportProgress progress)
       throws IOException {
-    try (InputStream in = Files.newInputStream(part)) {
-      ImportProgress checking = (phase, done, total) -> progress.advance("check", done, total);
+    ImportProgress checking = (phase, done, total) -> progress.advance("check", done, total);
+    try (InputStream in = part.read()) {
       file.save(zipped ? new GZIPInputStream(in) : in, folder, checking);
+    } catch (WrongChecksumException | ZipException | EOFException e) {
+      throw e;
+    } catch (IOException e) {
+      throw part.local("Saving " + file.name() + " in " + folder, e);
     }
   }
 }

@@ -26,7 +26,7 @@ public record PinnedFile(String name, String sha256, long bytes) {
     try (InputStream counted = counted(in, progress)) {
       Files.copy(counted, file, StandardCopyOption.REPLACE_EXISTING);
     }
-    String found = Sha256.of(file);
+    String found = Sha256.of(file, () -> progress.advance("check", bytes, bytes));
     if (!found.equals(sha256)) {
       Files.delete(file);
       throw new WrongChecksumException(
@@ -57,7 +57,7 @@ public record PinnedFile(String name, String sha256, long bytes) {
       private int count(int more) throws IOException {
         read += Math.max(more, 0);
         if (read > bytes) {
-          throw new IOException(name + " is longer than its " + bytes + " bytes");
+          throw new WrongChecksumException(name + " is longer than its " + bytes + " bytes");
         }
         progress.advance("download", read, bytes);
         return more;

@@ -3,7 +3,6 @@ package selfstudy.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.random.Draws;
 import selfstudy.store.ArtifactStore;
@@ -46,6 +45,11 @@ public final class StoredDatasets implements Datasets {
         manifest.images(DatasetManifest.UNLABELLED) == 0
             ? train
             : new JoinedImages(train, splits.open(data.key(), DatasetManifest.UNLABELLED));
+    return drawn(all, data, manifest);
+  }
+
+  /** As many of them as a study wants. */
+  private static ImageSet drawn(ImageSet all, DataInput data, DatasetManifest manifest) {
     Integer images = data.images();
     if (images == null || images == all.size()) {
       return all;
@@ -68,16 +72,13 @@ public final class StoredDatasets implements Datasets {
   @Override
   public ImageSet labelled(DataInput data, int seed) throws IOException {
     DatasetManifest manifest = splits.manifest(data.key());
-    ImageSet images = pretraining(data);
-    if (manifest.images(DatasetManifest.UNLABELLED) > 0) {
-      images = withLabels(images);
-    }
+    ImageSet train = splits.open(data.key(), DatasetManifest.TRAIN);
+    // A supervised encoder's images may be more than have labels: then it is all that have.
+    Integer wanted = data.images();
+    boolean all =
+        manifest.images(DatasetManifest.UNLABELLED) > 0 && wanted != null && wanted > train.size();
+    ImageSet images = all ? train : drawn(train, data, manifest);
     int[] drawn = new LabelDraw(images, manifest.classes()).draw(data.labels(), seed);
     return new SelectedImages(images, drawn);
-  }
-
-  private static ImageSet withLabels(ImageSet images) {
-    return new SelectedImages(
-        images, IntStream.range(0, images.size()).filter(i -> images.label(i) >= 0).toArray());
   }
 }

@@ -286,6 +286,15 @@ class CatalogueTest {
         .containsExactly(1);
     assertThat(stored.pretraining(new DataInput(manifest.key(), 4, Labels.ALL)).size())
         .isEqualTo(4);
+    for (int images : new int[] {1, 2, 4}) {
+      assertThat(stored.labelled(new DataInput(manifest.key(), images, Labels.ALL), 1).size())
+          .as("labelled of %s", images)
+          .isEqualTo(Math.min(images, 2));
+    }
+    DataSelection four = new DataSelection("stl", 4, Labels.ALL, null);
+    manifest.sizes().checkPretraining(four);
+    assertThatThrownBy(() -> manifest.sizes().checkEvaluation(four))
+        .hasMessageContaining("images: 4 is more than the 2 training images with labels of");
 
     Map<String, byte[]> wrong =
         Map.of(
@@ -377,7 +386,7 @@ class CatalogueTest {
         .hasMessageContaining("given files: no file t10k-images-idx3-ubyte");
     assertThat(store.list("")).isEmpty();
     assertThat(temp.resolve("work")).isDirectoryNotContaining("glob:**/fetch-*");
-    assertThat(temp.resolve("work/downloads")).isEmptyDirectory();
+    assertThat(temp.resolve("work/downloads")).isDirectoryNotContaining("glob:**.part");
     // No retry helps where every source has another version.
     assertThatThrownBy(() -> fetch(entry(files, new IdxFormat(TWO), List.of(new Given(wrong)))))
         .isInstanceOf(BadDataException.class)
@@ -456,9 +465,9 @@ class CatalogueTest {
         new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40), 20);
     DataSelection selection = new DataSelection("small", null, Labels.parse(labels), null);
     if (labels.equals("40 per class")) {
-      sizes.check(selection);
+      sizes.checkEvaluation(selection);
     } else {
-      assertThatThrownBy(() -> sizes.check(selection))
+      assertThatThrownBy(() -> sizes.checkEvaluation(selection))
           .isInstanceOf(BadDataException.class)
           .hasMessageContaining("small")
           .hasMessageContaining(labels);
@@ -469,13 +478,17 @@ class CatalogueTest {
   void refusesMoreImagesThanThereAreAndMoreLabelsThanAreKept() {
     DatasetSizes sizes =
         new DatasetSizes("small", List.of("a", "b"), Collections.nCopies(2, 40), 20);
-    sizes.check(new DataSelection("small", 80, Labels.ALL, null));
-    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 81, Labels.ALL, null)))
+    sizes.checkEvaluation(new DataSelection("small", 80, Labels.ALL, null));
+    assertThatThrownBy(
+            () -> sizes.checkEvaluation(new DataSelection("small", 81, Labels.ALL, null)))
         .hasMessageContaining("80 training images of small");
-    assertThatThrownBy(() -> sizes.check(new DataSelection("small", 10, Labels.parse("11"), null)))
+    assertThatThrownBy(
+            () -> sizes.checkEvaluation(new DataSelection("small", 10, Labels.parse("11"), null)))
         .hasMessageContaining("10 images kept of small");
     assertThatThrownBy(
-            () -> sizes.check(new DataSelection("small", 10, Labels.parse("6 per class"), null)))
+            () ->
+                sizes.checkEvaluation(
+                    new DataSelection("small", 10, Labels.parse("6 per class"), null)))
         .hasMessageContaining("10 images kept of small");
   }
 

@@ -83,6 +83,17 @@ class CifarPickleTest {
         .hasMessageContaining("protocol 4, not 2");
   }
 
+  /** Tuples are extended; a list that holds itself is a key, and inside another one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {")K\1a.", ")(K\1K\2e.", "(K\1t(K\2e.", "}]q\1h\1aK\1s.", "}]q\1]h\1aaK\1s."})
+  void refusesWhatNoBatchHolds(String program) {
+    byte[] pickle = new PythonPickle().ascii(program).toByteArray();
+    assertThatThrownBy(() -> CifarPickle.read("odd", pickle))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("Pickle odd is cut short or not in the form");
+  }
+
   @Test
   void refusesAFileCutAnywhere() {
     byte[] whole = PythonPickle.batch("labels", new int[] {1, 2}, data(2));

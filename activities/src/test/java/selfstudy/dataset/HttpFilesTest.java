@@ -1,5 +1,6 @@
 package selfstudy.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +44,7 @@ class HttpFilesTest {
   private volatile int most = SIZE;
   private volatile boolean knowsRanges = true;
   private volatile int status = 0;
+  private volatile String location = "";
 
   @BeforeEach
   void start(@TempDir Path temp) throws IOException {
@@ -67,6 +71,12 @@ class HttpFilesTest {
   private void answer(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
     ranges.add(String.valueOf(range));
+    if (!location.isEmpty() && exchange.getRequestURI().getPath().equals("/a.bin")) {
+      exchange.getResponseHeaders().add("Location", location);
+      exchange.sendResponseHeaders(308, -1);
+      exchange.close();
+      return;
+    }
     if (status != 0) {
       exchange.sendResponseHeaders(status, -1);
       exchange.close();
@@ -107,9 +117,15 @@ class HttpFilesTest {
     files("").fetch(List.of(pin()), folder, ImportProgress.NONE);
   }
 
+  private void assertNoPart() throws IOException {
+    try (Stream<Path> left = Files.list(parts)) {
+      assertThat(left.map(Path::toString)).allMatch(file -> file.endsWith(".lock"));
+    }
+  }
+
   private void assertFetched() throws IOException {
     assertThat(folder.resolve("a.bin")).hasBinaryContent(content);
-    assertThat(parts).isEmptyDirectory();
+    assertNoPart();
   }
 
   @Test
@@ -201,17 +217,91 @@ class HttpFilesTest {
   }
 
   @Test
-  void anotherFileIsRefusedAndNotKept() {
+  void anotherFileIsRefusedAndNotKept() throws IOException {
     served = content(2);
     assertThatThrownBy(this::fetch)
         .isInstanceOf(WrongChecksumException.class)
         .hasMessageContaining("a.bin has SHA-256");
-    assertThat(parts).isEmptyDirectory();
+    assertNoPart();
     served = new byte[SIZE + 1];
     most = served.length;
     assertThatThrownBy(this::fetch).hasMessageContaining("is longer than the file can be");
-    assertThat(parts).isEmptyDirectory();
+    assertNoPart();
     assertThat(ranges).hasSize(2);
+  }
+
+  @Test
+  void whatAServerDoesNotServeIsAskedForOnceAndKeepsWhatCame() throws IOException {
+    keep(content(1), 70_000);
+    for (int answer : new int[] {404, 403, 410}) {
+      status = answer;
+      ranges.clear();
+      assertThatThrownBy(this::fetch)
+          .isInstanceOf(NotServedException.class)
+          .hasMessageContaining("/a.bin answers " + answer);
+      assertThat(ranges).hasSize(1);
+    }
+    status = 0;
+    ranges.clear();
+    fetch();
+    assertThat(ranges).containsExactly("bytes=70000-");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenCostsNothingOfTheDownload() throws IOException {
+    Files.createDirectories(folder.resolve("a.bin/in-the-way"));
+    assertThatThrownBy(this::fetch)
+        .hasMessageContaining("Saving a.bin in " + folder + " failed on this machine")
+        .hasMessageContaining("The 200000 bytes that came are kept");
+    Files.delete(folder.resolve("a.bin/in-the-way"));
+    ranges.clear();
+    fetch();
+    assertFetched();
+    assertThat(ranges).containsExactly("bytes=200000-");
+  }
+
+  @Test
+  void redirectsAreFollowedAlsoToHttpsAndTheRangeWithThem() throws IOException {
+    keep(content(1), 70_000);
+    location = "/moved/b";
+    fetch();
+    assertFetched();
+    assertThat(ranges).containsExactly("bytes=70000-", "bytes=70000-");
+
+    location = "https://127.0.0.1:1/moved/b";
+    assertThatThrownBy(this::fetch).as("no one is there").isInstanceOf(ConnectException.class);
+    location = "/a.bin";
+    assertThatThrownBy(this::fetch).hasMessageContaining("redirects more than 5 times");
+    location = "file:///etc/hosts";
+    assertThatThrownBy(this::fetch).hasMessageContaining("which is not followed");
+  }
+
+  @Test
+  void thePartStaysOnesOwnWhenOthersReadIt() throws Exception {
+    URI address = files("").base().resolve("a.bin");
+    try (HttpPart first = HttpPart.open(address, pin(), parts)) {
+      Files.readAllBytes(first.file());
+      Process other =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElse("java"),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  HttpFilesTest.class.getName(),
+                  address.toString(),
+                  parts.toString())
+              .redirectErrorStream(true)
+              .start();
+      String opened = new String(other.getInputStream().readAllBytes(), UTF_8).strip();
+      assertThat(opened).startsWith(parts.toString()).isNotEqualTo(first.file().toString());
+    }
+  }
+
+  /** Another process: prints the part that it has of the file. */
+  public static void main(String[] arguments) throws IOException {
+    PinnedFile pin = new PinnedFile("a.bin", Sha256.of(content(1)), SIZE);
+    try (HttpPart part = HttpPart.open(URI.create(arguments[0]), pin, Path.of(arguments[1]))) {
+      System.out.println(part.file());
+    }
   }
 
   @Test
@@ -235,6 +325,6 @@ class HttpFilesTest {
       assertThat(folder.resolve("a.bin")).hasBinaryContent(content);
       assertThat(Files.size(first.file())).isZero();
     }
-    assertThat(parts).isEmptyDirectory();
+    assertNoPart();
   }
 }

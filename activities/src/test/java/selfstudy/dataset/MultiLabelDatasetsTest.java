@@ -86,15 +86,15 @@ class MultiLabelDatasetsTest {
     DatasetSizes sizes = manifest.sizes();
     assertThat(sizes.training()).containsExactly(30, 15);
     assertThat(sizes.images()).isEqualTo(IMAGES);
-    sizes.check(selection(null, "60"));
-    sizes.check(selection(50, "10%"));
-    assertThatThrownBy(() -> sizes.check(selection(null, "61")))
+    sizes.checkEvaluation(selection(null, "60"));
+    sizes.checkEvaluation(selection(50, "10%"));
+    assertThatThrownBy(() -> sizes.checkEvaluation(selection(null, "61")))
         .hasMessageContaining("shown: labels: 61 is more than the 60");
-    assertThatThrownBy(() -> sizes.check(selection(61, "all")))
+    assertThatThrownBy(() -> sizes.checkEvaluation(selection(61, "all")))
         .hasMessageContaining("60 training images of shown");
-    assertThatThrownBy(() -> sizes.check(selection(30, "31")))
+    assertThatThrownBy(() -> sizes.checkEvaluation(selection(30, "31")))
         .hasMessageContaining("more than the 30");
-    assertThatThrownBy(() -> sizes.check(selection(30, "2 per class")))
+    assertThatThrownBy(() -> sizes.checkEvaluation(selection(30, "2 per class")))
         .hasMessageContaining("shown: labels: 2 per class has no meaning");
   }
 

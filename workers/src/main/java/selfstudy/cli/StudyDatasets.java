@@ -60,7 +60,7 @@ final class StudyDatasets implements AutoCloseable {
 
   private void check(String file, Study.Cell cell) {
     DataSelection pretraining = cell.spec().pretraining();
-    check(file + ": pretraining", pretraining);
+    check(file + ": pretraining", () -> sizes(pretraining).checkPretraining(pretraining));
     for (MethodSpec method : cell.spec().methods()) {
       if (method instanceof MethodSpec.Supervised && sizes(pretraining).multiLabel()) {
         throw new BadDataException(
@@ -81,7 +81,8 @@ final class StudyDatasets implements AutoCloseable {
       List<DataSelection> datasets = evaluations.get(i).datasets();
       for (int j = 0; j < datasets.size(); j++) {
         String where = "%s: evaluate[%d].datasets[%d]".formatted(file, i, j);
-        check(where, datasets.get(j));
+        DataSelection data = datasets.get(j);
+        check(where, () -> sizes(data).checkEvaluation(data));
         checkMetric(where, datasets.get(j));
         if (sizes(datasets.get(j)).classes().size() < 2) {
           throw new BadDataException(
@@ -122,9 +123,9 @@ final class StudyDatasets implements AutoCloseable {
     return Objects.requireNonNull(found.get(data.name()), data.name()).sizes();
   }
 
-  private void check(String where, DataSelection data) {
+  private static void check(String where, Runnable check) {
     try {
-      sizes(data).check(data);
+      check.run();
     } catch (BadDataException e) {
       throw new BadDataException(where + ": " + e.getMessage());
     }
