@@ -51,7 +51,7 @@ public final class DatasetListing {
   public List<Row> rows() throws IOException {
     Map<String, DatasetManifest> stored = stored();
     Map<String, DatasetManifest> others = new TreeMap<>(stored);
-    SortedMap<String, String> names = new DatasetNames(store).all();
+    SortedMap<String, DatasetNames.Binding> names = new DatasetNames(store).all();
     List<Row> rows = new ArrayList<>();
     for (CatalogueEntry entry : catalogue.entries()) {
       others.remove(entry.key());
@@ -59,18 +59,20 @@ public final class DatasetListing {
     }
     for (DatasetCard card : catalogue.cards()) {
       if (catalogue.entry(card.name()).isEmpty()) {
-        String key = names.remove(card.name());
-        DatasetManifest found = key == null ? null : stored.get(key);
-        rows.add(new Row(card.name(), found == null ? null : key, false, card.about(), found));
-        others.values().remove(found);
+        DatasetManifest found = stored(names.remove(card.name()), stored);
+        String key = found == null ? null : found.key();
+        rows.add(new Row(card.name(), key, false, card.about(), found));
+        if (key != null) {
+          others.remove(key);
+        }
       }
     }
     names.forEach(
-        (name, key) -> {
-          DatasetManifest found = stored.get(key);
+        (name, binding) -> {
+          DatasetManifest found = stored(binding, stored);
           if (found != null) {
-            rows.add(new Row(name, key, true, null, found));
-            others.remove(key);
+            rows.add(new Row(name, found.key(), true, null, found));
+            others.remove(found.key());
           }
         });
     others.values().stream()
@@ -89,12 +91,13 @@ public final class DatasetListing {
     List<Row> called = rows().stream().filter(row -> row.isCalled(name)).toList();
     // What lost its name to other images is still called so, by its manifest.
     boolean named = called.stream().anyMatch(Row::hasName);
-    List<DatasetManifest> found =
-        called.stream()
-            .filter(row -> row.hasName() == named)
-            .flatMap(row -> Optional.ofNullable(row.stored()).stream())
-            .distinct()
-            .toList();
+    // A key may have several names, each with an origin of its own.
+    Map<String, DatasetManifest> byKey = new TreeMap<>();
+    called.stream()
+        .filter(row -> row.hasName() == named)
+        .flatMap(row -> Optional.ofNullable(row.stored()).stream())
+        .forEach(manifest -> byKey.putIfAbsent(manifest.key(), manifest));
+    List<DatasetManifest> found = List.copyOf(byKey.values());
     if (found.size() > 1) {
       throw new BadDataException(
           "There are "
@@ -120,6 +123,12 @@ public final class DatasetListing {
                   + '.');
     }
     return found.get(0);
+  }
+
+  private static @Nullable DatasetManifest stored(
+      DatasetNames.@Nullable Binding binding, Map<String, DatasetManifest> stored) {
+    DatasetManifest found = binding == null ? null : stored.get(binding.key());
+    return found == null || binding == null ? null : binding.describe(found);
   }
 
   private Map<String, DatasetManifest> stored() throws IOException {

@@ -18,7 +18,8 @@ import selfstudy.store.ArtifactStore;
  * @param splits {@code train} and {@code test}; {@code unlabelled}, where there is one
  * @param counts images of each class in each split; null if it was stored without
  * @param multiLabel whether an image may show several classes
- * @param origin of a dataset that was imported under a name; null for others
+ * @param origin of a dataset that was imported under a name, at first: each name has its own
+ *     ({@link DatasetNames}); null for others
  */
 public record DatasetManifest(
     String key,
@@ -43,6 +44,11 @@ public record DatasetManifest(
     classes = List.copyOf(classes);
     splits = Map.copyOf(splits);
     counts = counts == null ? null : Map.copyOf(counts);
+  }
+
+  /** The same dataset, imported from elsewhere. */
+  DatasetManifest withOrigin(DatasetOrigin other) {
+    return new DatasetManifest(key, name, classes, splits, counts, multiLabel, other);
   }
 
   /** Images in a split; 0 if there is no such split. */

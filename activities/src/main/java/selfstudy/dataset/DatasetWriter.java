@@ -82,7 +82,7 @@ final class DatasetWriter implements AutoCloseable {
     Map<Part, Path> files = new LinkedHashMap<>();
     for (Map.Entry<String, SplitFiles> split : splits.entrySet()) {
       counts.put(split.getKey(), split.getValue().counts(classes.size()));
-      described.put(split.getKey(), split.getValue().finish(files));
+      described.put(split.getKey(), split.getValue().finish(files, progress));
     }
     List<String> present = store.list(DatasetManifest.object(key, ""));
     int done = 0;
@@ -162,13 +162,14 @@ final class DatasetWriter implements AutoCloseable {
       return IntStream.range(0, classes).mapToObj(c -> perClass.getOrDefault(c, 0)).toList();
     }
 
-    Split finish(Map<Part, Path> files) throws IOException {
+    Split finish(Map<Part, Path> files, ImportProgress progress) throws IOException {
       close();
       List<Shard> shards = new ArrayList<>();
       for (int i = 0; i < shardFiles.size(); i++) {
-        shards.add(new Shard(shardImages.get(i), part(shardFiles.get(i), files)));
+        shards.add(new Shard(shardImages.get(i), part(shardFiles.get(i), files, progress)));
       }
-      return new Split(images, shards, part(indexFile, files), part(labelsFile, files));
+      return new Split(
+          images, shards, part(indexFile, files, progress), part(labelsFile, files, progress));
     }
 
     void close() throws IOException {
@@ -177,8 +178,9 @@ final class DatasetWriter implements AutoCloseable {
       labels.close();
     }
 
-    private static Part part(Path file, Map<Part, Path> files) throws IOException {
-      String sha256 = Sha256.of(file);
+    private static Part part(Path file, Map<Part, Path> files, ImportProgress progress)
+        throws IOException {
+      String sha256 = Sha256.of(file, () -> progress.advance("check", 0, 0));
       String name = file.getFileName() + "-" + sha256.substring(0, 16);
       Part part = new Part(name, sha256, Files.size(file));
       files.put(part, file);

@@ -11,7 +11,7 @@ interface ImageFiles extends AutoCloseable {
   /** Suffixes of what can be decoded. */
   Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff");
 
-  /** Suffixes of images that cannot; they are refused rather than left out. */
+  /** Suffixes of images that cannot: each counts as a corrupt image, never silently as none. */
   Set<String> REFUSED = Set.of("webp", "heic", "heif", "avif", "jp2", "psd");
 
   /** Suffixes of what official datasets keep labels and splits in. */
@@ -36,26 +36,29 @@ interface ImageFiles extends AutoCloseable {
   void close() throws IOException;
 
   /**
-   * Whether a path is that of an image; hidden files and folders are not.
-   *
-   * @throws BadDataException if it is an image of a format that cannot be decoded
+   * Whether a path is that of an image, of a format that can be decoded or not; hidden files and
+   * folders are not.
    */
   static boolean isImage(String path) {
     if (isHidden(path)) {
       return false;
     }
-    String suffix = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    if (REFUSED.contains(suffix)) {
-      throw new BadDataException(
-          "Image " + path + " has a format that cannot be decoded. Convert it to PNG or JPEG.");
-    }
-    return SUFFIXES.contains(suffix);
+    String suffix = suffix(path);
+    return SUFFIXES.contains(suffix) || REFUSED.contains(suffix);
+  }
+
+  /** Whether a path is that of an image of a format that cannot be decoded. */
+  static boolean isRefused(String path) {
+    return REFUSED.contains(suffix(path));
+  }
+
+  private static String suffix(String path) {
+    return path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
   }
 
   /** Whether a path is that of a file that may hold labels; hidden ones are not. */
   static boolean isLabels(String path) {
-    return !isHidden(path)
-        && LABELS.contains(path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    return !isHidden(path) && LABELS.contains(suffix(path));
   }
 
   /** Whether a part of the path starts with a dot, or holds a Mac's resource forks. */

@@ -68,9 +68,18 @@ final class ImagePacking {
   }
 
   private Decoded decode(String path) {
+    String named = path + " of " + files.describe();
+    if (ImageFiles.isRefused(path)) {
+      return new Decoded(
+          null,
+          false,
+          new BadDataException(
+              "Image "
+                  + named
+                  + " has a format that cannot be decoded. Convert it to PNG or JPEG."));
+    }
     try {
       byte[] file = files.read(path);
-      String named = path + " of " + files.describe();
       Pixels pixels =
           reduction == null
               ? new ImageDecoder().decode(file, named)

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import selfstudy.plan.Recipes;
@@ -53,32 +54,52 @@ record NamedImport(ArtifactStore store, Path work, ImportOptions options) {
       Origin origin,
       ImportProgress progress)
       throws IOException {
-    Reduction reduction = options.reduction();
-    try (DatasetWriter writer = new DatasetWriter(work)) {
-      ImagePacking packing = new ImagePacking(files, reduction);
-      packing.pack(found.files(), writer, progress);
-      if (!options.skipCorrupt()) {
-        packing.refuseCorrupt(" Or leave out what is corrupt with --skip-corrupt.");
-      }
-      Arrangement kept = found.without(packing.corrupt().keySet());
-      requireTrained(kept, files);
-      List<String> leftOut =
-          packing.corrupt().values().stream().map(Throwable::getMessage).toList();
-      List<String> notes = new ArrayList<>(packing.notes());
-      if (reduction != null) {
-        notes.add(reduction.recipe());
-      }
-      DatasetManifest manifest =
-          writer.store(
-              store,
-              key(layout, kept, files.digests(), reduction),
-              name,
-              kept.classes(),
-              origin.of(new Packed(kept, leftOut, notes)),
-              progress);
-      new DatasetNames(store).bind(name, manifest.key(), options.replace());
-      return manifest;
+    String whole = key(layout, found, files.digests(), options.reduction());
+    if (!options.replace() && !options.skipCorrupt()) {
+      new DatasetNames(store).requireFree(name, whole);
     }
+    Optional<DatasetManifest> there = DatasetManifest.find(store, whole);
+    DatasetOrigin first = there.map(DatasetManifest::origin).orElse(null);
+    if (there.isPresent() && first != null) {
+      // All these images were decoded for that key: none is corrupt, and their notes are the same.
+      Packed packed = new Packed(found, List.of(), first.notes());
+      return named(name, there.get(), origin.of(packed));
+    }
+    try (DatasetWriter writer = new DatasetWriter(work)) {
+      Packed packed = pack(found, files, writer, progress);
+      String key = key(layout, packed.kept(), files.digests(), options.reduction());
+      if (!options.replace()) {
+        new DatasetNames(store).requireFree(name, key);
+      }
+      DatasetOrigin from = origin.of(packed);
+      return named(
+          name, writer.store(store, key, name, packed.kept().classes(), from, progress), from);
+    }
+  }
+
+  private DatasetManifest named(String name, DatasetManifest manifest, DatasetOrigin origin)
+      throws IOException {
+    new DatasetNames(store).bind(name, manifest.key(), origin, options.replace());
+    return manifest.withOrigin(origin);
+  }
+
+  private Packed pack(
+      Arrangement found, ImageFiles files, DatasetWriter writer, ImportProgress progress)
+      throws IOException {
+    Reduction reduction = options.reduction();
+    ImagePacking packing = new ImagePacking(files, reduction);
+    packing.pack(found.files(), writer, progress);
+    if (!options.skipCorrupt()) {
+      packing.refuseCorrupt(" Or leave out what is corrupt with --skip-corrupt.");
+    }
+    Arrangement kept = found.without(packing.corrupt().keySet());
+    requireTrained(kept, files);
+    List<String> notes = new ArrayList<>(packing.notes());
+    if (reduction != null) {
+      notes.add(reduction.recipe());
+    }
+    return new Packed(
+        kept, packing.corrupt().values().stream().map(Throwable::getMessage).toList(), notes);
   }
 
   private static void requireTrained(Arrangement kept, ImageFiles files) {

@@ -49,12 +49,18 @@ final class OfficialCheck {
         continue;
       }
       String sha256 = Sha256.of(path, () -> progress.advance("check", 0, 0));
-      files.add(name + " " + sha256);
-      checksum(name, sha256);
+      files.add(name + " " + sha256 + unchecked(name));
+      checksum(name, sha256, Files.size(path));
     }
   }
 
-  private void checksum(String name, String sha256) {
+  private String unchecked(String name) {
+    return card.files().stream().anyMatch(file -> file.name().equals(name) && file.sha256() == null)
+        ? " (official checksum not known)"
+        : "";
+  }
+
+  private void checksum(String name, String sha256, long bytes) {
     if (card.files().stream().anyMatch(file -> sha256.equals(file.sha256()))) {
       return;
     }
@@ -67,6 +73,16 @@ final class OfficialCheck {
               + String.join(", ", card.files().stream().map(OfficialFile::name).toList()));
     } else if (official.get().sha256() != null) {
       ofFiles.add(name + " has SHA-256 " + sha256 + ", officially " + official.get().sha256());
+    } else {
+      size(official.get(), bytes);
+    }
+  }
+
+  /** All there is to compare where the catalogue has no checksum. */
+  private void size(OfficialFile official, long bytes) {
+    Long known = official.bytes();
+    if (known != null && known != bytes) {
+      ofFiles.add(official.name() + " has " + bytes + " bytes, officially " + known);
     }
   }
 

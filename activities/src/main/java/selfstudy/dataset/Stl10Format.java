@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import selfstudy.store.WatchedStream;
 
 /**
  * STL-10's binary version, a tar.gz: {@code train_X.bin}, {@code test_X.bin} and {@code
@@ -37,6 +38,7 @@ record Stl10Format(String file, List<String> classes) implements FileFormat {
     Map<String, byte[]> labels = new HashMap<>();
     eachEntry(
         folder,
+        () -> progress.advance("read", 0, 0),
         (part, kind, in) -> {
           if (kind.equals("y")) {
             labels.put(part, in.readAllBytes());
@@ -44,6 +46,7 @@ record Stl10Format(String file, List<String> classes) implements FileFormat {
         });
     eachEntry(
         folder,
+        () -> {}, // its images tell
         (part, kind, in) -> {
           String split = SPLITS.get(part);
           if (kind.equals("X") && split != null) {
@@ -58,8 +61,13 @@ record Stl10Format(String file, List<String> classes) implements FileFormat {
     void take(String part, String kind, InputStream in) throws IOException;
   }
 
-  private void eachEntry(Path folder, Entry taker) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(folder.resolve(file)));
+  /**
+   * @param alive called block by block: what is passed over takes long too
+   */
+  private void eachEntry(Path folder, Runnable alive, Entry taker) throws IOException {
+    try (InputStream in =
+            new BufferedInputStream(
+                new WatchedStream(Files.newInputStream(folder.resolve(file)), alive));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);

@@ -150,7 +150,7 @@ class DatasetImportTest {
   void refusesFormatsThatItCannotDecode() throws IOException {
     SampleFolder.png(folder, "cat/a.png", 1);
     Files.write(folder.resolve("cat/b.webp"), new byte[10]);
-    assertBad("Image cat/b.webp has a format that cannot be decoded");
+    assertBad("Image cat/b.webp of folder " + folder + " has a format that cannot be decoded");
   }
 
   @Test

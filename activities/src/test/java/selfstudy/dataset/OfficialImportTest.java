@@ -1,5 +1,6 @@
 package selfstudy.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,6 +130,78 @@ class OfficialImportTest {
     assertThat(MetricName.MEAN_PER_CLASS.orFitting(true)).isEqualTo(MetricName.MAP_11_POINT);
     assertThat(MetricName.MAP_11_POINT.orFitting(false)).isEqualTo(MetricName.TOP_1);
     assertThat(MetricName.MAP_AREA.orFitting(true)).isEqualTo(MetricName.MAP_AREA);
+  }
+
+  @Test
+  void eachNameOfTheSameImagesHasItsOwnOriginAndMetric() throws IOException {
+    Catalogue catalogue = Catalogue.of(List.of(card(null)));
+    new OwnImport(catalogue, store, temp.resolve("work"))
+        .add("mine", folder.resolve("images"), ImportOptions.NONE, ImportProgress.NONE);
+    Path images = folder.resolve("images");
+    DatasetManifest part =
+        add(
+            new ImportRequest(
+                "textures", List.of(images), "part", "class-folders", ImportOptions.NONE));
+    DatasetKeys keys = new DatasetKeys(catalogue, new DatasetImport(store, temp), temp);
+    DatasetKeys.Found mine = keys.find("imported:mine", ImportProgress.NONE);
+    DatasetKeys.Found found = keys.find("imported:part", ImportProgress.NONE);
+    assertThat(found.key()).isEqualTo(mine.key());
+    assertThat(mine.metric()).isEqualTo(MetricName.TOP_1);
+    assertThat(found.metric()).isEqualTo(MetricName.MEAN_PER_CLASS);
+    DatasetListing listing = new DatasetListing(catalogue, store);
+    assertThat(listing.find("part")).isEqualTo(part);
+    assertThat(Objects.requireNonNull(part.origin()).dataset()).isEqualTo("textures");
+    assertThat(Objects.requireNonNull(listing.find("mine").origin()).dataset()).isNull();
+    assertThat(listing.find(part.key().substring(0, 12)).key()).isEqualTo(part.key());
+    assertThatThrownBy(
+            () ->
+                new OwnImport(catalogue, store, temp.resolve("work"))
+                    .add("part", images, ImportOptions.NONE, ImportProgress.NONE))
+        .hasMessageContaining("the name part stands for these images as another dataset's");
+  }
+
+  @Test
+  void aNameThatWasBoundWithoutOriginStaysReadable() throws IOException {
+    DatasetManifest manifest = add(subset(folder, "textures-3"));
+    String object = store.list("dataset-names/").get(0);
+    store.write(object, ("{\"key\":\"" + manifest.key() + "\"}").getBytes(UTF_8));
+    assertThat(new DatasetNames(store).find("textures-3")).contains(manifest);
+    add(subset(folder, "textures-3"));
+    assertThat(new String(store.read(object).orElseThrow().content(), UTF_8)).contains("textures");
+  }
+
+  @Test
+  void whereNoChecksumIsKnownTheSizeIsCompared() throws IOException {
+    Path zip = zip(temp.resolve("textures.zip"));
+    OfficialCheck right = check(Files.size(zip));
+    right.files(List.of(zip), ImportProgress.NONE);
+    assertThat(right.differences()).isEmpty();
+    assertThat(right.files()).singleElement().asString().endsWith("(official checksum not known)");
+    OfficialCheck wrong = check(7L);
+    wrong.files(List.of(zip), ImportProgress.NONE);
+    assertThat(wrong.differences())
+        .containsExactly("textures.zip has " + Files.size(zip) + " bytes, officially 7");
+    OfficialCheck unknown = check(null);
+    unknown.files(List.of(zip), ImportProgress.NONE);
+    assertThat(unknown.differences()).isEmpty();
+  }
+
+  private static OfficialCheck check(@Nullable Long bytes) {
+    DatasetCard card = card(null);
+    return new OfficialCheck(
+        new DatasetCard(
+            card.name(),
+            card.about(),
+            card.home(),
+            card.licence(),
+            card.citation(),
+            card.classes(),
+            card.classNames(),
+            card.images(),
+            card.metric(),
+            card.layout(),
+            List.of(new OfficialFile("textures.zip", bytes, null)),
+            null));
   }
 
   @Test

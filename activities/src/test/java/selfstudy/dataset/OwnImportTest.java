@@ -130,6 +130,44 @@ class OwnImportTest {
   }
 
   @Test
+  void aTakenNameIsRefusedBeforeAnyImageIsDecoded() throws IOException {
+    add("photos", ImportOptions.NONE);
+    Files.writeString(folder.resolve("class1/bad.png"), "no image");
+    assertThatThrownBy(() -> add("photos", ImportOptions.NONE))
+        .hasMessageContaining("the name photos stands for other images");
+    List<String> before = store.list("");
+    SampleFolder.png(folder, "class0/more.png", 99);
+    assertThatThrownBy(() -> add("photos", SKIP))
+        .hasMessageContaining("the name photos stands for other images");
+    assertThat(store.list("")).as("nothing was uploaded").isEqualTo(before);
+  }
+
+  @Test
+  void imagesThatTheStoreHasAreNotDecodedAgain() throws IOException {
+    ImportOptions reduced = new ImportOptions(8, false, false);
+    DatasetManifest first = add("photos", reduced);
+    List<String> phases = new ArrayList<>();
+    DatasetManifest again =
+        new OwnImport(Catalogue.standard(), store, temp.resolve("work"))
+            .add("again", folder, reduced, (phase, done, total) -> phases.add(phase));
+    assertThat(again).isEqualTo(first);
+    assertThat(phases).isNotEmpty().doesNotContain("decode", "upload");
+  }
+
+  @Test
+  void imagesOfAFormatThatCannotBeDecodedAreLeftOutLikeCorruptOnes() throws IOException {
+    Files.write(folder.resolve("class1/new.webp"), new byte[10]);
+    Files.writeString(folder.resolve("class1/bad.png"), "no image");
+    assertThatThrownBy(() -> add("photos", ImportOptions.NONE))
+        .hasMessageContaining("2 images of folder " + folder + " are corrupt")
+        .hasMessageContaining("Image class1/new.webp of folder ")
+        .hasMessageContaining("--skip-corrupt");
+    assertThat(origin(add("photos", SKIP)).leftOut())
+        .hasSize(2)
+        .anyMatch(image -> image.contains("class1/new.webp"));
+  }
+
+  @Test
   void importedNamesAreAmongThoseThatMayBeMeant() throws IOException {
     add("holiday", ImportOptions.NONE);
     DatasetListing listing = new DatasetListing(Catalogue.standard(), store);
