@@ -31,11 +31,18 @@ import selfstudy.store.WatchedStream;
  * Copies of immutable objects in a local folder of bounded size, which many processes may share: a
  * copy appears by an atomic rename, and each process checks its digest once. What was opened
  * longest ago goes first. While a process opens a dataset it holds a lock on it, shared, and what
- * is locked is not removed; files that are mapped already outlive their names.
+ * is locked is not removed; files that are mapped already outlive their names. Room is measured and
+ * reserved by one process at a time, so that what several download together stays within bounds.
  */
 final class LocalCopies {
   /** How the names of unfinished copies end. */
   static final String PART = ".part";
+
+  /** How the names of files end that tell how many bytes a copy under way will have. */
+  private static final String RESERVED = ".reserved";
+
+  /** Who holds this lock may measure and reserve; it is no dataset's, whose names are digits. */
+  private static final String ROOM = "room";
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
 
@@ -78,12 +85,18 @@ final class LocalCopies {
           FileLock shared = channel.lock(0, Long.MAX_VALUE, true)) {
         Path home = Files.createDirectories(datasets.resolve(dataset));
         Files.setLastModifiedTime(home, FileTime.from(Instant.now()));
-        makeRoom(dataset, missing(dataset, parts));
-        List<Path> copies = new ArrayList<>();
-        for (Part part : parts) {
-          copies.add(copy(dataset, part, alive));
+        List<Path> reserved = reserve(dataset, parts);
+        try {
+          List<Path> copies = new ArrayList<>();
+          for (Part part : parts) {
+            copies.add(copy(dataset, part, alive));
+          }
+          return opening.open(copies);
+        } finally {
+          for (Path reservation : reserved) {
+            Files.deleteIfExists(reservation);
+          }
         }
-        return opening.open(copies);
       }
     }
   }
@@ -97,11 +110,25 @@ final class LocalCopies {
         StandardOpenOption.WRITE);
   }
 
-  private long missing(String dataset, List<Part> parts) {
-    return parts.stream()
-        .filter(part -> !Files.exists(place(dataset, part)))
-        .mapToLong(Part::bytes)
-        .sum();
+  /** Makes room for what is missing, and keeps it until the files that it returns are gone. */
+  private List<Path> reserve(String dataset, List<Part> parts) throws IOException {
+    List<Part> missing =
+        parts.stream().filter(part -> !Files.exists(place(dataset, part))).toList();
+    List<Path> reserved = new ArrayList<>();
+    if (missing.isEmpty()) {
+      return reserved;
+    }
+    try (FileChannel channel = lockFile(ROOM);
+        FileLock exclusive = channel.lock()) {
+      LOG.debug("Holds {}", exclusive);
+      makeRoom(dataset, missing.stream().mapToLong(Part::bytes).sum());
+      for (Part part : missing) {
+        Path reservation = Path.of(place(dataset, part) + RESERVED);
+        reserved.add(reservation);
+        Files.writeString(reservation, Long.toString(part.bytes()));
+      }
+    }
+    return reserved;
   }
 
   private Path place(String dataset, Part part) {
@@ -148,9 +175,6 @@ final class LocalCopies {
 
   /** Removes other datasets, the one that was opened longest ago first, until there is room. */
   private void makeRoom(String dataset, long needed) throws IOException {
-    if (needed == 0) {
-      return;
-    }
     long used = 0;
     List<Held> held = held();
     for (Held one : held) {
@@ -182,8 +206,9 @@ final class LocalCopies {
     List<Held> held = new ArrayList<>();
     for (Path home : entries(datasets)) {
       long bytes = 0;
-      for (Path file : entries(home)) {
-        bytes += size(file);
+      List<Path> files = entries(home);
+      for (Path file : files) {
+        bytes += bytes(file, files);
       }
       FileTime opened = opened(home);
       if (opened != null) {
@@ -192,6 +217,35 @@ final class LocalCopies {
     }
     held.sort(Comparator.comparing(Held::opened).thenComparing(Held::home));
     return held;
+  }
+
+  /** What a file takes, or will when it is copied: what is reserved counts for what came of it. */
+  private static long bytes(Path file, List<Path> beside) throws IOException {
+    String name = file.toString();
+    if (name.endsWith(RESERVED)) {
+      Path copy = Path.of(name.substring(0, name.length() - RESERVED.length()));
+      return beside.contains(copy) ? 0 : reserved(file);
+    }
+    boolean counted =
+        name.endsWith(PART) && beside.stream().anyMatch(other -> isReservedFor(file, other));
+    return counted ? 0 : size(file);
+  }
+
+  /** A copy under way is named after its object, with digits behind. */
+  private static boolean isReservedFor(Path part, Path reservation) {
+    String name = String.valueOf(reservation.getFileName());
+    return name.endsWith(RESERVED)
+        && String.valueOf(part.getFileName())
+            .startsWith(name.substring(0, name.length() - RESERVED.length()));
+  }
+
+  private static long reserved(Path file) throws IOException {
+    try {
+      String bytes = Files.readString(file);
+      return bytes.isEmpty() ? 0 : Long.parseLong(bytes); // empty: its process was killed
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
   }
 
   /** Nothing of a folder that another process removes meanwhile. */

@@ -3,6 +3,8 @@ package selfstudy.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,12 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.random.Draws;
 import selfstudy.spec.Labels;
+import selfstudy.store.ArtifactStore;
 import selfstudy.store.DirectoryArtifactStore;
 
 /** Datasets a, b and c of twenty images, 6,000 bytes and a little more each. */
@@ -140,6 +144,41 @@ class LocalCopiesTest {
       open(1000, "c");
     }
     assertThat(home("a")).doesNotExist();
+  }
+
+  @Test
+  void whatIsStillToComeCountsAgainstTheBound() throws IOException {
+    open(ROOM_FOR_TWO, "a");
+    openedBefore("a", 100);
+    try (DirectoryArtifactStore store = new DirectoryArtifactStore(temp.resolve("store"))) {
+      AtomicBoolean once = new AtomicBoolean();
+      InvocationHandler meanwhile =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("open") && !once.getAndSet(true)) {
+              open(ROOM_FOR_TWO, "c");
+            }
+            return method.invoke(store, arguments);
+          };
+      ArtifactStore watched =
+          (ArtifactStore)
+              Proxy.newProxyInstance(
+                  ArtifactStore.class.getClassLoader(),
+                  new Class<?>[] {ArtifactStore.class},
+                  meanwhile);
+      ImageSet b =
+          new StoredDatasets(watched, cache, ROOM_FOR_TWO)
+              .pretraining(new DataInput(key("b"), null, Labels.ALL));
+      assertContents(b, "b");
+    }
+    assertThat(home("a")).doesNotExist();
+    long bytes = 0;
+    try (var files = Files.walk(cache.resolve("datasets"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(file.toString()).doesNotEndWith(".reserved");
+        bytes += Files.size(file);
+      }
+    }
+    assertThat(bytes).isBetween(12_000L, ROOM_FOR_TWO);
   }
 
   /** Room for two of three: every process removes what others are about to open. */
