@@ -67,7 +67,7 @@ CASES = [
     step("pirl-resnet18", "PIRL step, CIFAR ResNet-18, 128 images of 32 and 9 patches of 16",
          "pirl", "resnet18-cifar", 128, 32, STEPS),
     step("simclr-resnet50", "SimCLR step, ImageNet ResNet-50, 2x16x224", "simclr", "resnet50-imagenet", 16, 224, STEPS),
-    step("simclr-small", "SimCLR step, small encoder, 2x128x32", "simclr", "small", 128, 32, 40),
+    step("simclr-small", "SimCLR step, small encoder, 2x128x32", "simclr", "small", 128, 32, 200),
     augment("augment-32", 32, 32, 32, "cifar10.rgb", 2000, 1, 20),
     augment("augment-224", 500, 375, 224, "photos.rgb", 96, 10, 3),
     Case("decode", "JPEG 500x375 to pixels", ["decode", "{images}/photos", "--repetitions", "100"], [
