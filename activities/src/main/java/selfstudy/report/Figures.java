@@ -105,9 +105,9 @@ final class Figures {
         + ranking.protocol()
         + " over "
         + count(ranking.datasets().size(), "dataset")
-        + ", descriptive (Friedman p "
-        + pValue(ranking.pValue())
-        + ").";
+        + ", descriptive"
+        + (ranking.pValue() == null ? "" : " (Friedman p " + pValue(ranking.pValue()) + ")")
+        + ".";
   }
 
   /** Methods with one encoder whatever the seed, of which nothing is said beyond it. */

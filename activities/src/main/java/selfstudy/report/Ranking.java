@@ -13,6 +13,7 @@ import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.stat.ranking.NaNStrategy;
 import org.hipparchus.stat.ranking.NaturalRanking;
 import org.hipparchus.stat.ranking.TiesStrategy;
+import org.jspecify.annotations.Nullable;
 import selfstudy.report.Comparison.Row;
 import selfstudy.spec.ProtocolSpec;
 
@@ -23,7 +24,9 @@ import selfstudy.spec.ProtocolSpec;
  *
  * @param protocol by which they were measured
  * @param ranks best first
- * @param pValue of Friedman's test with the correction of Iman and Davenport (1980)
+ * @param pValue of Friedman's test with the correction of Iman and Davenport (1980); null below
+ *     {@value #LEAST} datasets, where its F distribution is too rough, and where all datasets have
+ *     the same order: the statistic divides by zero there
  * @param criticalDifference by {@link Nemenyi}, at 5 %
  * @param groups methods that it doesn't tell apart, best first; only groups of two or more, none
  *     within another
@@ -32,9 +35,12 @@ public record Ranking(
     String protocol,
     List<String> datasets,
     List<Rank> ranks,
-    double pValue,
+    @Nullable Double pValue,
     double criticalDifference,
     List<List<String>> groups) {
+  /** Datasets below which there is no p value. */
+  static final int LEAST = 5;
+
   public Ranking {
     datasets = List.copyOf(datasets);
     ranks = List.copyOf(ranks);
@@ -113,7 +119,10 @@ public record Ranking(
         groups(ranks, difference));
   }
 
-  private static double friedman(double[] averages, int datasets) {
+  private static @Nullable Double friedman(double[] averages, int datasets) {
+    if (datasets < LEAST) {
+      return null;
+    }
     int k = averages.length;
     double squares = -k * (k + 1.0) * (k + 1.0) / 4;
     for (double average : averages) {
@@ -122,7 +131,7 @@ public record Ranking(
     double chiSquared = 12.0 * datasets / (k * (k + 1.0)) * squares;
     double left = datasets * (k - 1.0) - chiSquared;
     if (left < 1e-9) {
-      return 0; // the same order on every dataset
+      return null; // the same order on every dataset
     }
     double f = Math.max(0, (datasets - 1) * chiSquared / left);
     return 1 - new FDistribution(k - 1.0, (k - 1.0) * (datasets - 1)).cumulativeProbability(f);
