@@ -19,7 +19,8 @@ final class ActivityStubs {
   /** Longer than any training. */
   private static final Duration LONGEST = Duration.ofDays(60);
 
-  private static final Duration LIGHT = Duration.ofMinutes(10);
+  /** Of one page at most: a study waits so long for an answer of a worker that was killed. */
+  private static final Duration LIGHT = Duration.ofMinutes(1);
 
   /** A light activity that fails so has a bug; another attempt would fail alike. */
   private static final List<String> BUGS =
