@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import selfstudy.dataset.Catalogue;
+import selfstudy.dataset.DatasetCard;
 import selfstudy.plan.PlannedDataset;
 import selfstudy.plan.Planner;
 import selfstudy.plan.Stage;
@@ -25,7 +27,7 @@ import selfstudy.spec.StudySpec;
 
 class StudyFilesTest {
   private static final List<String> CATALOGUE =
-      List.of("fashion-mnist", "mnist-5k", "digits", "cifar10");
+      Catalogue.standard().cards().stream().map(DatasetCard::name).toList();
 
   static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(""))) {
