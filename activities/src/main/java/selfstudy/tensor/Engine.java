@@ -6,6 +6,7 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import selfstudy.spec.Numerics;
 import selfstudy.spec.Numerics.DeviceClass;
@@ -74,6 +75,16 @@ public final class Engine {
     } catch (EngineException | LinkageError e) {
       throw library.refused(e);
     }
+  }
+
+  /**
+   * Looks whether the library that the processes of this environment would load is there and fits;
+   * nothing is loaded.
+   *
+   * @throws UnfitLibraryException if not
+   */
+  public static void requireLibrary(Map<String, String> environment) {
+    NativeLibrary.find(environment, System.getProperty("java.library.path", ""));
   }
 
   private static NativeLibrary library() {

@@ -97,7 +97,7 @@ public final class ManagedProcess implements AutoCloseable {
         }
         boolean settled = System.nanoTime() - started >= policy.settled().toNanos();
         deaths = settled ? 1 : deaths + 1;
-        boolean restarts = deaths < policy.mostDeaths();
+        boolean restarts = policy.restarts(deaths, code);
         listener.accept(new Exit(launch.name(), child.pid(), code, deaths, restarts));
         if (!restarts) {
           return;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ManagedProcessTest {
   private static final RestartPolicy QUICK =
-      new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofHours(1), 3);
+      new RestartPolicy(
+          Duration.ofMillis(10), Duration.ofMillis(40), Duration.ofHours(1), 3, Set.of(2));
 
   @TempDir Path folder;
   private final BlockingQueue<ManagedProcess.Exit> exits = new LinkedBlockingQueue<>();
@@ -57,6 +59,16 @@ class ManagedProcessTest {
       assertThat(child.isRunning()).isFalse();
     }
     assertThat(folder.resolve("log")).content().isEqualTo("hello\nhello\nhello\n");
+  }
+
+  @Test
+  void aChildThatCannotDoBetterStaysDownAtOnce() throws Exception {
+    try (ManagedProcess child = start("sh", "-c", "exit 2")) {
+      ManagedProcess.Exit only = nextExit();
+      assertThat(only.code()).isEqualTo(2);
+      assertThat(only.restarts()).isFalse();
+      assertThat(child.isRunning()).isFalse();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.config.Settings;
 import selfstudy.plan.StudyPlan;
+import selfstudy.tensor.Engine;
 
 /** {@code selfstudy run}. */
 @Command(
@@ -86,6 +87,7 @@ final class RunCommand extends SessionCommand {
     StudyRun study = new StudyRun(context(), session, file, survey, heartbeatSeconds);
     if (!survey.isComplete()) {
       study.devices(workers); // Refused before anything is recorded.
+      Engine.requireLibrary(context().environment()); // The workers' too: they inherit it.
       if (session.studies().hasOtherPlan(prepared.plan())) {
         endOlder(session, prepared.plan());
       }

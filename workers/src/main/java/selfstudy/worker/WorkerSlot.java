@@ -16,6 +16,9 @@ import selfstudy.infra.RestartPolicy;
 
 /** A device's place in the home, held by a lock, and the worker in it. */
 final class WorkerSlot implements AutoCloseable {
+  /** A command's exit code for wrong use, an unfit library or device: the same at each try. */
+  private static final int UNFIT = 2;
+
   private static final Duration GRACE = Duration.ofSeconds(60);
 
   private final ProcessLaunch launch;
@@ -37,7 +40,7 @@ final class WorkerSlot implements AutoCloseable {
   /** Starts the worker if the place is free. */
   void occupy() {
     if (worker == null && isOurs()) {
-      worker = ManagedProcess.start(launch, RestartPolicy.standard(), this::ended);
+      worker = ManagedProcess.start(launch, RestartPolicy.standard().notAfter(UNFIT), this::ended);
     }
   }
 
@@ -52,13 +55,22 @@ final class WorkerSlot implements AutoCloseable {
     }
   }
 
-  /** Whether its worker died too often to be started again. */
+  /** Whether its worker will not be started again. */
   boolean isDown() {
     return down;
   }
 
   private void ended(ManagedProcess.Exit exit) {
     down = !exit.restarts();
+    if (exit.code() == UNFIT) {
+      events.accept(
+          exit.name()
+              + " cannot work here and stays down: "
+              + new WorkerLog(launch.log()).lastError().orElse("it left no word.")
+              + " See "
+              + launch.log());
+      return;
+    }
     events.accept(
         exit.name()
             + " ended with exit code "

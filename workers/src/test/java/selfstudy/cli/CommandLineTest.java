@@ -330,6 +330,14 @@ class CommandLineTest {
   }
 
   @Test
+  void aLibraryThatIsNotThereIsToldBeforeServersAndWorkersStart() throws IOException {
+    environment.put("PYTORCH_LIBRARY_PATH", folder.resolve("nowhere").toString());
+    assertThat(execute("run", write(STUDY))).isEqualTo(Exit.USAGE);
+    assertThat(text(err)).contains("PYTORCH_LIBRARY_PATH", "nowhere").doesNotContain("worker-");
+    assertThat(home.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void aConfigFileThatCannotBeMeantIsRefused() throws IOException {
     Files.createDirectories(home);
     Files.writeString(home.resolve("config.toml"), "[stoer]\n");
