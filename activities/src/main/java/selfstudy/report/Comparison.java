@@ -50,6 +50,8 @@ public record Comparison(
    * @param atEdge hyper-parameters whose chosen value was, for some seed, an end of its grid: the
    *     grid may be too narrow
    * @param unconverged seeds whose model's solver ran out of iterations
+   * @param tunedOn the seed that chose learning rate and weight decay for all; null where each did,
+   *     or there was nothing to choose
    * @param deviation what the interval rests on, of a sweep's cell that has one; JSON leaves it out
    *     elsewhere, where it is the deviation over the row's own seeds
    */
@@ -66,6 +68,7 @@ public record Comparison(
       List<Double> values,
       List<String> atEdge,
       int unconverged,
+      @Nullable Integer tunedOn,
       // An optional injection that nobody makes: the one way in which a strict reader lets a field
       // be absent.
       @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -98,6 +101,9 @@ public record Comparison(
    *     on these runs, never what decides
    * @param floor whether both arms are near chance, where a difference says nothing
    * @param reason the decision in words
+   * @param tunedOn the seed that chose fine-tuning's rates for all; null where each did, or there
+   *     was nothing to choose
+   * @param scratchTunedOn likewise of scratch
    */
   public record Verdict(
       String method,
@@ -118,7 +124,9 @@ public record Comparison(
       @Nullable Double imagePValue,
       boolean floor,
       Pays pays,
-      String reason) {}
+      String reason,
+      @Nullable Integer tunedOn,
+      @Nullable Integer scratchTunedOn) {}
 
   /** Of a row of fine-tuning whose scratch has results; null of any other. */
   @Nullable Verdict verdict(Row row) {
@@ -186,6 +194,7 @@ public record Comparison(
    *
    * @param stages likewise, the keys of those that gave them
    * @param encoders likewise, of those that judge one
+   * @param tunedOn the seed that chose the rates for all; null where there is none
    */
   record Cell(
       String method,
@@ -193,7 +202,8 @@ public record Comparison(
       String protocol,
       NavigableMap<Integer, EvaluationResult> results,
       Map<Integer, String> stages,
-      Map<Integer, String> encoders) {
+      Map<Integer, String> encoders,
+      @Nullable Integer tunedOn) {
     double[] values() {
       return results.values().stream().mapToDouble(EvaluationResult::value).toArray();
     }
@@ -242,7 +252,14 @@ public record Comparison(
                       k.get(2),
                       new TreeMap<>(),
                       new TreeMap<>(),
-                      new TreeMap<>()));
+                      new TreeMap<>(),
+                      entry.tunedOn()));
+      if (!Objects.equals(cell.tunedOn, entry.tunedOn())) {
+        throw new IllegalArgumentException(
+            "Rates of "
+                + String.join(" / ", key)
+                + " were not chosen in one way for all its seeds");
+      }
       String other = cell.stages.put(entry.seed(), entry.stage());
       if (other != null && !other.equals(entry.stage())) {
         throw new IllegalArgumentException(
@@ -285,6 +302,7 @@ public record Comparison(
             .sorted()
             .toList(),
         (int) cell.results.values().stream().filter(Comparison::unconverged).count(),
+        cell.tunedOn,
         deviations.of(cell));
   }
 

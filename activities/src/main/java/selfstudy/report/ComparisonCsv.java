@@ -20,7 +20,8 @@ public final class ComparisonCsv {
     StringBuilder csv =
         new StringBuilder("method,dataset,protocol,metric,n,mean,low,high,seeds,values")
             .append(",gain,gain_low,gain_high,p_value,error_reduction,threshold,margin,margin_low")
-            .append(",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason");
+            .append(
+                ",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason,tuned_on");
     // Of studies with a sweep alone: others' tables stay as they are.
     boolean swept = comparison.rows().stream().anyMatch(row -> row.deviation() != null);
     csv.append(swept ? ",pooled,degrees,cells,equal_p_value\r\n" : "\r\n");
@@ -38,6 +39,7 @@ public final class ComparisonCsv {
               joined(row.seeds()),
               joined(row.values()));
       csv.append(line(values)).append(',').append(line(verdict(comparison, row)));
+      csv.append(',').append(Objects.toString(row.tunedOn(), ""));
       csv.append(swept ? "," + line(deviation(row)) : "").append("\r\n");
     }
     return csv.toString();

@@ -31,6 +31,7 @@ public final class ComparisonLatex {
     StringBuilder caption =
         new StringBuilder("Percent: mean over seeds and half of the 95 % interval");
     SweepNote.of(rows).forEach(note -> caption.append(". ").append(note.summary()));
+    Figures.sharedRates(rows).forEach(note -> caption.append(". ").append(note));
     head(
         caption.toString(),
         "lllrlr",
@@ -60,7 +61,12 @@ public final class ComparisonLatex {
         "Does pretraining pay? Fine-tuning minus scratch in points, paired by seed; p after Holm."
             + " Pays if more than "
             + Figures.plain(verdicts.get(0).threshold())
-            + " % of scratch's errors are saved",
+            + " % of scratch's errors are saved"
+            + verdicts.stream()
+                .flatMap(verdict -> Figures.sharedRates(verdict).stream())
+                .distinct()
+                .map(rates -> ". " + rates)
+                .collect(Collectors.joining()),
         "llrrrrrl",
         "Dataset",
         "Method",

@@ -44,6 +44,7 @@ public final class ComparisonText {
     text.append("Mean over seeds ± half the 95 % interval (from three seeds).\n\n")
         .append(table.render(width));
     SweepNote.of(rows).forEach(n -> text.append('\n').append(n.summary()).append(".\n"));
+    Figures.sharedRates(rows).forEach(note -> text.append('\n').append(note).append(".\n"));
     long edges = rows.stream().filter(row -> !row.atEdge().isEmpty()).count();
     if (edges > 0) {
       text.append("\nIn ").append(edges).append(edges == 1 ? " row" : " rows");

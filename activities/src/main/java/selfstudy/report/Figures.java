@@ -2,9 +2,16 @@ package selfstudy.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import selfstudy.report.Comparison.Control;
 import selfstudy.report.Comparison.Row;
+import selfstudy.report.Comparison.Verdict;
 
 /** How numbers and findings are put into words, the same in every format. */
 final class Figures {
@@ -97,6 +104,53 @@ final class Figures {
                     row.unconverged(),
                     count(row.n(), "seed")))
         .toList();
+  }
+
+  /** Rows whose seeds share what one of them chose: a sentence a seed, without its full stop. */
+  static List<String> sharedRates(List<Row> rows) {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    for (Row row : rows) {
+      Integer seed = row.tunedOn();
+      if (seed != null) {
+        counts.merge(seed, 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .map(it -> "In " + count(it.getValue(), "row") + ", " + rates(it.getKey()))
+        .toList();
+  }
+
+  /** Which these are. */
+  static List<String> rowsOfSharedRates(List<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.tunedOn() != null)
+        .map(
+            row ->
+                String.format(
+                    "%s, %s, %s: seed %d",
+                    row.dataset(), row.protocol(), row.method(), row.tunedOn()))
+        .toList();
+  }
+
+  /** Of a verdict whose arms share rates; nothing where each seed chose its own. */
+  static Optional<String> sharedRates(Verdict verdict) {
+    Integer finetune = verdict.tunedOn();
+    Integer scratch = verdict.scratchTunedOn();
+    if (Objects.equals(finetune, scratch)) {
+      return Optional.ofNullable(finetune).map(Figures::rates);
+    }
+    return Optional.of(
+        Stream.of(arm("fine-tuning", finetune), arm("scratch", scratch))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; ")));
+  }
+
+  private static Optional<String> arm(String name, @Nullable Integer seed) {
+    return Optional.ofNullable(seed).map(it -> name + "'s " + rates(it));
+  }
+
+  private static String rates(int seed) {
+    return "rates chosen on seed " + seed + " for all";
   }
 
   /** What average ranks are of, for all who show them. */

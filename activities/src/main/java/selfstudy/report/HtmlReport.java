@@ -177,7 +177,8 @@ public final class HtmlReport {
     number(Figures.pValue(verdict.imagePValue()));
     number(detectable == null ? "-" : Figures.value(detectable));
     page.leaf("td", verdict.pays().label(), "class", verdict.pays().label());
-    page.leaf("td", verdict.reason(), "class", "prose soft").close();
+    String rates = Figures.sharedRates(verdict).map(it -> "; " + it).orElse("");
+    page.leaf("td", verdict.reason() + rates, "class", "prose soft").close();
   }
 
   private void controls() {
@@ -256,6 +257,10 @@ public final class HtmlReport {
     }
     tail();
     SweepNote.of(rows).forEach(note -> list(note.summary(), note.lines()));
+    List<String> shared = Figures.sharedRates(rows);
+    if (!shared.isEmpty()) {
+      list(String.join(". ", shared), Figures.rowsOfSharedRates(rows));
+    }
     List<String> edges = Figures.edges(rows);
     if (!edges.isEmpty()) {
       list(

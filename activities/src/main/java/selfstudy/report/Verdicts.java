@@ -111,7 +111,9 @@ final class Verdicts {
         pair.runs.map(PairedRuns::imagePValue).orElse(null),
         pair.nearChance(),
         decision.pays,
-        decision.reason);
+        decision.reason,
+        pair.finetune.tunedOn(),
+        pair.scratch.tunedOn());
   }
 
   private record Decision(Pays pays, String reason) {}

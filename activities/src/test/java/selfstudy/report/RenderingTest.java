@@ -1,6 +1,7 @@
 package selfstudy.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import selfstudy.evaluate.EvaluationResult.CurvePoint;
 import selfstudy.report.StudyReport.Problem;
+import selfstudy.spec.Json;
 
 final class RenderingTest {
   private static final String HOSTILE = "<script>alert('x')</script>\"&\u001b[31m";
@@ -50,12 +52,12 @@ final class RenderingTest {
   void aCsvLineHasItsVerdictBesideItAndAsManyFieldsAsTheHeader() {
     String csv = ComparisonCsv.table(comparison("simclr", "digits"));
     assertThat(csv.lines()).hasSize(5);
-    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(25));
+    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(26));
     assertThat(csv.lines().filter(l -> l.contains(",finetune,")))
         .allSatisfy(
             l -> assertThat(l).contains(",80.0 80.0 81.0,29.99", ",3,yes,\"fine-tuning saves"));
     assertThat(csv.lines().filter(l -> l.contains(",scratch,")))
-        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(15)));
+        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(16)));
   }
 
   @Test
@@ -139,6 +141,51 @@ final class RenderingTest {
     assertThat(ComparisonText.table(edge, 80)).contains("In 1 row a chosen hyper-parameter");
     assertThat(HtmlReport.render(study("a", edge)))
         .contains("In 1 row a hyper-parameter", "digits, linear, simclr: lambda");
+  }
+
+  @Test
+  void whatOneSeedChoseForAllIsToldInEveryFormat() throws Exception {
+    Results results = new Results().add("simclr", "digits", "linear", 80, 82, 84);
+    results.tunedOn = 1;
+    results.add("simclr", "digits", "finetune", 80, 80, 81);
+    results.tunedOn = 2;
+    Comparison shared = results.add("random", "digits", "scratch", 50, 50, 51).compare(5);
+    assertThat(shared.rows()).extracting(Comparison.Row::tunedOn).containsExactly(null, 1, 2);
+    assertThat(shared.verdicts().get(0).tunedOn()).isEqualTo(1);
+    assertThat(shared.verdicts().get(0).scratchTunedOn()).isEqualTo(2);
+    assertThat(Json.read(Json.write(shared), Comparison.class)).isEqualTo(shared);
+    String one = "In 1 row, rates chosen on seed 1 for all";
+    String two = "In 1 row, rates chosen on seed 2 for all";
+    String verdict =
+        "fine-tuning's rates chosen on seed 1 for all; scratch's rates chosen on seed 2 for all";
+    assertThat(ComparisonText.table(shared, 80)).contains(one + ".\n", two + ".\n");
+    assertThat(ComparisonLatex.tables(shared)).contains(one + ". " + two, "saved. " + verdict);
+    assertThat(parse(HtmlReport.render(study("a", shared))).getDocumentElement().getTextContent())
+        .contains(one, two, "digits, finetune, simclr: seed 1", "; " + verdict);
+    assertThat(ComparisonCsv.table(shared).lines())
+        .satisfiesExactly(
+            header -> assertThat(header).endsWith(",reason,tuned_on"),
+            linear -> assertThat(linear).endsWith(","),
+            finetune -> assertThat(finetune).endsWith(",1"),
+            scratch -> assertThat(scratch).endsWith(",2"));
+  }
+
+  @Test
+  void whereEachSeedChoosesForItselfNothingIsToldOfIt() throws Exception {
+    Comparison own = comparison("simclr", "digits");
+    assertThat(ComparisonText.table(own, 80)).doesNotContain("rates chosen");
+    assertThat(ComparisonLatex.tables(own)).doesNotContain("rates chosen");
+    assertThat(HtmlReport.render(study("a", own))).doesNotContain("rates chosen");
+  }
+
+  @Test
+  void oneRowsRatesAreChosenInOneWay() {
+    Results mixed = new Results().add("simclr", "digits", "finetune", 80);
+    mixed.tunedOn = 1;
+    mixed.add("simclr", "digits", "finetune", 80, 81);
+    assertThatThrownBy(() -> mixed.compare(5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Rates of simclr / digits / finetune");
   }
 
   @Test

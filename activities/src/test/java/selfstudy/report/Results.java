@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Metric;
 import selfstudy.evaluate.MultiLabel;
@@ -22,6 +23,9 @@ final class Results {
   /** Whether all seeds of a method judge the same one. */
   boolean oneEncoder;
 
+  /** The seed that chose the rates of what is added from here on. */
+  @Nullable Integer tunedOn;
+
   private final List<Summarise.Entry> entries = new ArrayList<>();
   private final Map<String, EvaluationResult> results = new HashMap<>();
   private final Map<String, String> encoders = new HashMap<>();
@@ -30,7 +34,7 @@ final class Results {
   Results add(String method, String dataset, String protocol, int... values) {
     for (int i = 0; i < values.length; i++) {
       String stage = "stage-" + entries.size();
-      entries.add(new Summarise.Entry(stage, method, dataset, protocol, i + 1));
+      entries.add(new Summarise.Entry(stage, method, dataset, protocol, i + 1, tunedOn));
       results.put(stage, result(values[i]));
       encoders.put(stage, oneEncoder ? method : method + i);
     }
@@ -69,7 +73,10 @@ final class Results {
   Results alias(String method, String other) {
     List.copyOf(entries).stream()
         .filter(entry -> entry.method().equals(method))
-        .map(it -> new Summarise.Entry(it.stage(), other, it.dataset(), it.protocol(), it.seed()))
+        .map(
+            it ->
+                new Summarise.Entry(
+                    it.stage(), other, it.dataset(), it.protocol(), it.seed(), it.tunedOn()))
         .forEach(entries::add);
     return this;
   }
@@ -79,7 +86,7 @@ final class Results {
     for (int i = 0; i < signals.length; i++) {
       add(method, dataset, protocol, 50);
       Summarise.Entry entry = entries.remove(entries.size() - 1);
-      entries.add(new Summarise.Entry(entry.stage(), method, dataset, protocol, i + 1));
+      entries.add(new Summarise.Entry(entry.stage(), method, dataset, protocol, i + 1, tunedOn));
       results.put(entry.stage(), ranked(signals[i], i));
     }
     return this;

@@ -155,7 +155,7 @@ final class SimulatedStudiesTest {
       Map<String, EvaluationResult> results) {
     for (int s = 0; s < of.size(); s++) {
       String stage = dataset + protocol + s;
-      entries.add(new Summarise.Entry(stage, method, dataset, protocol, s));
+      entries.add(new Summarise.Entry(stage, method, dataset, protocol, s, null));
       results.put(stage, of.get(s));
     }
   }

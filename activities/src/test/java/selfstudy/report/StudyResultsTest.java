@@ -107,7 +107,7 @@ final class StudyResultsTest {
 
   private static Stage summary() {
     StageWork.Summarise.Entry entry =
-        new StageWork.Summarise.Entry("probe", "simclr", "digits", "knn", 1);
+        new StageWork.Summarise.Entry("probe", "simclr", "digits", "knn", 1, null);
     return stage("summary", new StageWork.Summarise(List.of(entry), new VerdictSpec(5)));
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -94,20 +95,36 @@ final class CompareCommand extends SessionCommand {
     return Exit.FINE;
   }
 
-  /** Entries that the first study has already are listed once. */
+  /**
+   * Entries that the first study has already are listed once; a row's rates are chosen in one way.
+   */
   private static Summarise joined(List<StudyPlan> plans) {
     Set<Summarise.Entry> entries = new LinkedHashSet<>();
     Set<List<Object>> places = new LinkedHashSet<>();
+    Map<List<Object>, Optional<Integer>> tunedOn = new HashMap<>();
     Summarise first = summary(plans.get(0));
     for (StudyPlan plan : plans) {
       for (Summarise.Entry entry : summary(plan).entries()) {
-        boolean taken = !entries.contains(entry) && places.contains(place(entry));
+        boolean taken =
+            !entries.contains(entry)
+                && (places.contains(place(entry)) || otherwiseTuned(tunedOn, entry));
         Summarise.Entry listed = taken ? renamed(entry, plan) : entry;
         entries.add(listed);
         places.add(place(listed));
+        tunedOn.putIfAbsent(row(listed), Optional.ofNullable(listed.tunedOn()));
       }
     }
     return new Summarise(List.copyOf(entries), first.verdict());
+  }
+
+  private static boolean otherwiseTuned(
+      Map<List<Object>, Optional<Integer>> tunedOn, Summarise.Entry entry) {
+    Optional<Integer> own = Optional.ofNullable(entry.tunedOn());
+    return !tunedOn.getOrDefault(row(entry), own).equals(own);
+  }
+
+  private static List<Object> row(Summarise.Entry entry) {
+    return List.of(entry.method(), entry.dataset(), entry.protocol());
   }
 
   private static List<Object> place(Summarise.Entry entry) {
@@ -120,7 +137,8 @@ final class CompareCommand extends SessionCommand {
         entry.method() + "@" + plan.study(),
         entry.dataset(),
         entry.protocol(),
-        entry.seed());
+        entry.seed(),
+        entry.tunedOn());
   }
 
   private static Summarise summary(StudyPlan plan) {

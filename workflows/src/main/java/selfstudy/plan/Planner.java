@@ -175,6 +175,13 @@ public final class Planner {
         DataSelection data,
         String method,
         boolean pretrained) {
+      /** The seed that chooses for all; null where each does, or there is nothing to choose. */
+      @Nullable Integer tunedOn() {
+        return protocol instanceof ProtocolSpec.Tuning tuning && tuning.combinations() > 1
+            ? tuning.tunedOn()
+            : null;
+      }
+
       Naming naming(StageKind kind, int seed) {
         String name =
             String.join("/", kind.label(), protocol.name(), method, data.label(), "seed-" + seed);
@@ -205,7 +212,12 @@ public final class Planner {
         String key = add(naming, inputs(judged.data, encoder, tuned), work, spec.numerics());
         entries.add(
             new Summarise.Entry(
-                key, judged.method, judged.data.label(), judged.protocol.name(), seed));
+                key,
+                judged.method,
+                judged.data.label(),
+                judged.protocol.name(),
+                seed,
+                judged.tunedOn()));
       }
     }
 

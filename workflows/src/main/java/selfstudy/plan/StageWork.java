@@ -1,8 +1,11 @@
 package selfstudy.plan;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +123,23 @@ public sealed interface StageWork {
       return StageKind.SUMMARISE;
     }
 
-    /** Where one evaluation's result belongs in the table. */
-    public record Entry(String stage, String method, String dataset, String protocol, int seed) {}
+    /**
+     * Where one evaluation's result belongs in the table.
+     *
+     * @param tunedOn the seed that chose the learning rate and weight decay for all; null where
+     *     each seed did, or there was nothing to choose
+     */
+    public record Entry(
+        String stage,
+        String method,
+        String dataset,
+        String protocol,
+        int seed,
+        // Absent rather than null, so that plans from before it can be read: an optional injection
+        // that nobody makes is the one way in which a strict reader lets a field be absent.
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+            @JacksonInject(useInput = OptBoolean.TRUE, optional = OptBoolean.TRUE)
+            @Nullable Integer tunedOn) {}
   }
 
   /**

@@ -78,7 +78,9 @@ class RoundTripTest {
             tune(new SearchSpec.Halving(3, 20), whole),
             new StageWork.Fetch("fashion-mnist", "data"),
             new StageWork.Summarise(
-                List.of(new StageWork.Summarise.Entry("key", "simclr", "digits", "knn", 1)),
+                List.of(
+                    new StageWork.Summarise.Entry("key", "simclr", "digits", "knn", 1, null),
+                    new StageWork.Summarise.Entry("key", "simclr", "digits", "finetune", 1, 2)),
                 new VerdictSpec(5))));
   }
 

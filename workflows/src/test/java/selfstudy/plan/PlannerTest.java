@@ -252,6 +252,7 @@ class PlannerTest {
     assertThat(plan.stages()).extracting(Stage::kind).doesNotContain(StageKind.TUNE);
     Stage evaluation = stage(plan, "evaluate/scratch/random/digits/seed-1");
     assertThat(((StageWork.Evaluate) evaluation.work()).tuned()).isNull();
+    assertThat(tunedOn(plan)).containsEntry("scratch", Set.of(Optional.empty()));
   }
 
   @Test
@@ -279,6 +280,26 @@ class PlannerTest {
         .isEqualTo(stage(own, "evaluate/finetune/moco/digits/seed-2").key());
     assertThat(reason(shared, own, "evaluate/finetune/moco/digits/seed-1"))
         .isEqualTo("the tuning changed");
+  }
+
+  @Test
+  void entriesSayWhichSeedChoseForAll() {
+    assertThat(tunedOn(plan(STUDY)).values()).containsOnly(Set.of(Optional.empty()));
+    assertThat(tunedOn(plan(STUDY.replace("finetune", "{name: finetune, tunedOn: 2}"))))
+        .containsEntry("finetune", Set.of(Optional.of(2)))
+        .containsEntry("scratch", Set.of(Optional.empty()))
+        .containsEntry("linear", Set.of(Optional.empty()));
+  }
+
+  /** By protocol. */
+  private static Map<String, Set<Optional<Integer>>> tunedOn(StudyPlan plan) {
+    StageWork.Summarise summary = (StageWork.Summarise) stage(plan, "summarise").work();
+    return summary.entries().stream()
+        .collect(
+            Collectors.groupingBy(
+                StageWork.Summarise.Entry::protocol,
+                Collectors.mapping(
+                    entry -> Optional.ofNullable(entry.tunedOn()), Collectors.toSet())));
   }
 
   @Test
