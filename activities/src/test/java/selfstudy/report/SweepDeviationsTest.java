@@ -143,8 +143,9 @@ final class SweepDeviationsTest {
   void csvHasItInFourFurtherColumns() {
     Results results = uneven().add("simclr", "digits", "linear", 1, 2, 3);
     String csv = ComparisonCsv.table(results.compare(5));
-    assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(29));
-    assertThat(csv.lines().toList().get(0)).endsWith(",reason,pooled,degrees,cells,equal_p_value");
+    assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(30));
+    assertThat(csv.lines().toList().get(0))
+        .endsWith(",reason,tuned_on,pooled,degrees,cells,equal_p_value");
     assertThat(csv.lines().toList().get(1)).contains(",,false,2,2,0.10");
     assertThat(csv.lines().toList().get(3)).endsWith(",,,,");
     assertThat(ComparisonCsv.table(even().compare(5)).lines().skip(1))
