@@ -65,7 +65,11 @@ final class ExportCommand extends SessionCommand {
     Stage exported = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
     String part = part(exported);
     Path target = output == null ? Path.of(part) : output;
-    new OutputFile("-o", target).require();
+    OutputFile file = new OutputFile("-o", target);
+    if (output == null) {
+      file.requireFree();
+    }
+    file.require();
     if (sample != null) {
       new OutputFile("--sample", sample).require();
     }

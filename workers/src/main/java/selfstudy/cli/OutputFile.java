@@ -10,6 +10,15 @@ import java.nio.file.Path;
  * @param option that names it, for messages
  */
 record OutputFile(String option, Path path) {
+  /** Throws {@link UsageException} if a file that nobody named would be written over. */
+  void requireFree() {
+    if (Files.exists(path)) {
+      throw new UsageException(
+          "%s is here already: name another file with %s FILE, or overwrite it with %s %s."
+              .formatted(path, option, option, path));
+    }
+  }
+
   /** Throws {@link UsageException} if it can't be written where it is asked for. */
   void require() {
     if (Files.isDirectory(path)) {

@@ -3,6 +3,7 @@ package selfstudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,17 @@ class OutputFileTest {
         .hasMessageContaining("-o: there is no folder " + folder.resolve("exprots"))
         .hasMessageContaining("mkdir -p");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileThatNobodyNamedIsNotWrittenOver() throws Exception {
+    OutputFile file = new OutputFile("-o", folder.resolve("encoder.safetensors"));
+    file.requireFree();
+    Files.writeString(file.path(), "mine");
+    assertThatThrownBy(file::requireFree)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("encoder.safetensors is here already", "-o FILE");
+    file.require();
   }
 
   @Test

@@ -121,7 +121,7 @@ public sealed interface ProtocolSpec
     public static final String NAME = "finetune";
 
     public FineTune {
-      Tuning.check(steps, batchSize, learningRates, weightDecays, search);
+      Tuning.check(steps, batchSize, learningRates, weightDecays, search, tunedOn);
       learningRates = List.copyOf(learningRates);
       weightDecays = List.copyOf(weightDecays);
     }
@@ -174,7 +174,7 @@ public sealed interface ProtocolSpec
     public static final String NAME = "scratch";
 
     public Scratch {
-      Tuning.check(steps, batchSize, learningRates, weightDecays, search);
+      Tuning.check(steps, batchSize, learningRates, weightDecays, search, tunedOn);
       learningRates = List.copyOf(learningRates);
       weightDecays = List.copyOf(weightDecays);
     }
@@ -250,7 +250,8 @@ public sealed interface ProtocolSpec
         int batchSize,
         List<Double> learningRates,
         List<Double> weightDecays,
-        SearchSpec search) {
+        SearchSpec search,
+        @Nullable Integer tunedOn) {
       Check.atLeast("steps", steps, 1);
       Check.atLeast("batchSize", batchSize, 2);
       Check.notEmpty("learningRates", learningRates);
@@ -259,7 +260,14 @@ public sealed interface ProtocolSpec
       weightDecays.forEach(decay -> Check.notNegative("weightDecays", decay));
       Check.distinct("learningRates", learningRates);
       Check.distinct("weightDecays", weightDecays);
-      search.check(learningRates.size() * weightDecays.size(), steps);
+      int combinations = learningRates.size() * weightDecays.size();
+      search.check(combinations, steps);
+      if (tunedOn != null && combinations == 1) {
+        throw new InvalidSpec(
+            "tunedOn",
+            "tunedOn has one combination of learning rate and weight decay to choose from; leave"
+                + " it out, or give more values");
+      }
     }
   }
 
@@ -267,8 +275,15 @@ public sealed interface ProtocolSpec
   record LogGrid(double from, double to, int values) {
     public LogGrid {
       Check.positive("from", from);
-      Check.within("to", to, from, Double.MAX_VALUE);
+      Check.positive("to", to);
+      if (to < from) {
+        throw new InvalidSpec("to", "to must be at least from (" + from + "), but is " + to);
+      }
       Check.within("values", values, 1, 1000);
+      if (values == 1 && to > from) {
+        throw new InvalidSpec(
+            "values", "values is 1, which leaves out to (" + to + "); give at least 2");
+      }
     }
 
     /** The values, smallest first; those between the ends are rounded to 12 digits. */

@@ -248,7 +248,7 @@ class PlannerTest {
         plan(
             STUDY
                 .replace("finetune", "{name: finetune, learningRates: [0.1]}")
-                .replace("scratch", "{name: scratch, learningRates: [0.1], tunedOn: 2}"));
+                .replace("scratch", "{name: scratch, learningRates: [0.1]}"));
     assertThat(plan.stages()).extracting(Stage::kind).doesNotContain(StageKind.TUNE);
     Stage evaluation = stage(plan, "evaluate/scratch/random/digits/seed-1");
     assertThat(((StageWork.Evaluate) evaluation.work()).tuned()).isNull();
