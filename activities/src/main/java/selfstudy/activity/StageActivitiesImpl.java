@@ -102,13 +102,8 @@ public final class StageActivitiesImpl implements StageActivities {
   @Override
   public StageDone pretrain(Stage stage) {
     StageWork.Pretrain work = (StageWork.Pretrain) stage.work();
-    return attempt(
-        stage,
-        progress ->
-            runner.run(
-                stage,
-                progress,
-                (checkpoints, folder) -> pretrain(work, checkpoints, progress, folder)));
+    return computed(
+        stage, (checkpoints, progress, folder) -> pretrain(work, checkpoints, progress, folder));
   }
 
   private Map<String, Path> pretrain(
@@ -139,13 +134,8 @@ public final class StageActivitiesImpl implements StageActivities {
   @Override
   public StageDone tune(Stage stage) {
     StageWork.Tune work = (StageWork.Tune) stage.work();
-    return attempt(
-        stage,
-        progress ->
-            runner.run(
-                stage,
-                progress,
-                (checkpoints, folder) -> tune(work, checkpoints, progress, folder)));
+    return computed(
+        stage, (checkpoints, progress, folder) -> tune(work, checkpoints, progress, folder));
   }
 
   private Map<String, Path> tune(
@@ -166,13 +156,8 @@ public final class StageActivitiesImpl implements StageActivities {
   @Override
   public StageDone evaluate(Stage stage) {
     StageWork.Evaluate work = (StageWork.Evaluate) stage.work();
-    return attempt(
-        stage,
-        progress ->
-            runner.run(
-                stage,
-                progress,
-                (checkpoints, folder) -> evaluate(work, checkpoints, progress, folder)));
+    return computed(
+        stage, (checkpoints, progress, folder) -> evaluate(work, checkpoints, progress, folder));
   }
 
   private Map<String, Path> evaluate(
@@ -219,17 +204,10 @@ public final class StageActivitiesImpl implements StageActivities {
         plan.find(key)
             .orElseThrow(
                 () -> new IllegalArgumentException("Study " + study + " has no stage " + key));
-    return attempt(
+    return computed(
         stage,
-        progress ->
-            runner.run(
-                stage,
-                progress,
-                (checkpoints, folder) ->
-                    written(
-                        folder,
-                        StudyResults.COMPARISON,
-                        results.comparison(plan, progress::alive))));
+        (checkpoints, progress, folder) ->
+            written(folder, StudyResults.COMPARISON, results.comparison(plan, progress::alive)));
   }
 
   private StudyPlan plan(String study) {
@@ -245,6 +223,23 @@ public final class StageActivitiesImpl implements StageActivities {
     Path file = folder.resolve(name);
     Files.write(file, Json.write(value));
     return Map.of(name, file);
+  }
+
+  @FunctionalInterface
+  private interface Computation {
+    Map<String, Path> run(Checkpoints checkpoints, ActivityProgress progress, Path folder)
+        throws IOException;
+  }
+
+  /** An attempt whose result goes into the store. */
+  private StageDone computed(Stage stage, Computation computation) {
+    return attempt(
+        stage,
+        progress ->
+            runner.run(
+                stage,
+                progress,
+                (checkpoints, folder) -> computation.run(checkpoints, progress, folder)));
   }
 
   @FunctionalInterface

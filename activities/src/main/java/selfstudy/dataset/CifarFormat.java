@@ -1,14 +1,9 @@
 package selfstudy.dataset;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * CIFAR's binary version, a tar.gz of batches. A row is a label byte (CIFAR-10) or two, coarse then
@@ -40,17 +35,8 @@ record CifarFormat(String file, List<String> classes, int labelBytes, String tra
 
   @Override
   public void read(Path folder, DatasetWriter writer, ImportProgress progress) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(folder.resolve(file)));
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (name.matches(train)) {
-          batch(tar, DatasetManifest.TRAIN, writer, progress);
-        } else if (name.matches(test)) {
-          batch(tar, DatasetManifest.TEST, writer, progress);
-        }
-      }
-    }
+    new CifarArchive(train, test)
+        .read(folder.resolve(file), (name, in, split) -> batch(in, split, writer, progress));
   }
 
   private void batch(InputStream in, String split, DatasetWriter writer, ImportProgress progress)

@@ -2,16 +2,10 @@ package selfstudy.dataset;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * CIFAR's Python version, a tar.gz of pickled batches ({@link CifarPickle}): {@code data} has 32 x
@@ -44,17 +38,10 @@ record CifarPythonFormat(
 
   @Override
   public void read(Path folder, DatasetWriter writer, ImportProgress progress) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(folder.resolve(file)));
-        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in, 1 << 16))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-        if (name.matches(train)) {
-          batch(name, tar.readAllBytes(), DatasetManifest.TRAIN, writer, progress);
-        } else if (name.matches(test)) {
-          batch(name, tar.readAllBytes(), DatasetManifest.TEST, writer, progress);
-        }
-      }
-    }
+    new CifarArchive(train, test)
+        .read(
+            folder.resolve(file),
+            (name, in, split) -> batch(name, in.readAllBytes(), split, writer, progress));
   }
 
   private void batch(

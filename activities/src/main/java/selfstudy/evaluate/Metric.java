@@ -1,6 +1,6 @@
 package selfstudy.evaluate;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import selfstudy.spec.MetricName;
 
@@ -13,50 +13,40 @@ import selfstudy.spec.MetricName;
  */
 public enum Metric {
   /** The share of test images that are right. */
-  @JsonProperty("top-1")
-  TOP_1("top-1"),
+  TOP_1(MetricName.TOP_1),
 
   /** The share of test images whose class is among the five that score highest. */
-  @JsonProperty("top-5")
-  TOP_5("top-5"),
+  TOP_5(MetricName.TOP_5),
 
   /** The mean over the classes that occur of the share of each class's images that are right. */
-  @JsonProperty("mean-per-class")
-  MEAN_PER_CLASS("mean-per-class"),
+  MEAN_PER_CLASS(MetricName.MEAN_PER_CLASS),
 
   /** The mean over classes of average precision at eleven recalls, as in PASCAL VOC 2007. */
-  @JsonProperty("11-point-map")
-  MAP_11_POINT("11-point-map"),
+  MAP_11_POINT(MetricName.MAP_11_POINT),
 
   /** The mean over classes of the area below precision by recall, as in PASCAL VOC 2010. */
-  @JsonProperty("area-map")
-  MAP_AREA("area-map");
+  MAP_AREA(MetricName.MAP_AREA);
 
-  private final String label;
+  private final MetricName name;
 
-  Metric(String label) {
-    this.label = label;
+  Metric(MetricName name) {
+    this.name = name;
   }
 
   /** The one of that name. */
   public static Metric of(MetricName name) {
-    return switch (name) {
-      case TOP_1 -> TOP_1;
-      case TOP_5 -> TOP_5;
-      case MEAN_PER_CLASS -> MEAN_PER_CLASS;
-      case MAP_11_POINT -> MAP_11_POINT;
-      case MAP_AREA -> MAP_AREA;
-    };
+    return Arrays.stream(values()).filter(it -> it.name == name).findFirst().orElseThrow();
   }
 
-  /** As tables spell it. */
+  /** As study files and tables spell it. */
+  @JsonValue
   public String label() {
-    return label;
+    return name.label();
   }
 
   /** Whether all images are ranked, so that no image has a score of its own. */
   public boolean ranks() {
-    return this == MAP_11_POINT || this == MAP_AREA;
+    return name.ranks();
   }
 
   /** Whether each class counts the same, however many images it has. */
@@ -69,7 +59,7 @@ public enum Metric {
     return switch (this) {
       case MAP_11_POINT -> curve.elevenPoint();
       case MAP_AREA -> curve.area();
-      default -> throw new IllegalStateException(label + " ranks nothing");
+      default -> throw new IllegalStateException(label() + " ranks nothing");
     };
   }
 
@@ -94,7 +84,7 @@ public enum Metric {
    */
   double[] scores(int[][] top5, int[] targets) {
     if (ranks()) {
-      throw new IllegalStateException(label + " gives no image a score of its own");
+      throw new IllegalStateException(label() + " gives no image a score of its own");
     }
     double[] scores = new double[targets.length];
     for (int i = 0; i < scores.length; i++) {
