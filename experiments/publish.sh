@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Writes what a finished study found into a folder that can be committed: the page, the comparison as
-# JSON, CSV and LaTeX, every seed's value, and the stages with their content keys. No images.
+# JSON, CSV and LaTeX, every seed's value, the stages with their content keys, and of each evaluation
+# the chosen hyper-parameters, the learning curve and the predictions. No images.
 #
 #   experiments/publish.sh STUDY FOLDER
 set -euo pipefail
@@ -24,4 +25,6 @@ trap 'rm -rf "$unfinished"' EXIT
 "$selfstudy" compare "$study" --csv > "$unfinished/seeds.csv"
 "$selfstudy" status "$study" --json > "$unfinished/stages.json"
 "$selfstudy" report "$study" -o "$unfinished/report.html"
+"$selfstudy" export "$study" -o "$unfinished/evaluations"
+rm -rf "$folder/evaluations"
 mv "$unfinished"/* "$folder"

@@ -38,9 +38,9 @@ public final class ComparisonCsv {
               row.high(),
               joined(row.seeds()),
               joined(row.values()));
-      csv.append(line(values)).append(',').append(line(verdict(comparison, row)));
+      csv.append(Csv.line(values)).append(',').append(Csv.line(verdict(comparison, row)));
       csv.append(',').append(Objects.toString(row.tunedOn(), ""));
-      csv.append(swept ? "," + line(deviation(row)) : "").append("\r\n");
+      csv.append(swept ? "," + Csv.line(deviation(row)) : "").append("\r\n");
     }
     return csv.toString();
   }
@@ -89,7 +89,7 @@ public final class ComparisonCsv {
                 row.metric().label(),
                 row.seeds().get(i),
                 row.values().get(i));
-        csv.append(line(values)).append("\r\n");
+        csv.append(Csv.line(values)).append("\r\n");
       }
     }
     return csv.toString();
@@ -97,15 +97,5 @@ public final class ComparisonCsv {
 
   private static String joined(List<?> values) {
     return values.stream().map(String::valueOf).collect(Collectors.joining(" "));
-  }
-
-  private static String line(List<?> values) {
-    return values.stream()
-        .map(value -> quoted(Objects.toString(value, "")))
-        .collect(Collectors.joining(","));
-  }
-
-  private static String quoted(String field) {
-    return field.matches("[\\w ./:=%\\[\\]-]*") ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 }

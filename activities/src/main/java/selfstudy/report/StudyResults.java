@@ -88,12 +88,7 @@ public final class StudyResults {
    * @param alive called after each evaluation that was read, from any thread
    */
   public Comparison comparison(StudyPlan plan, Runnable alive) throws IOException {
-    Stage summary =
-        plan.stages().stream()
-            .filter(stage -> stage.kind() == StageKind.SUMMARISE)
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException(plan.study() + " has no summary to make"));
+    Stage summary = summary(plan);
     // A summary of another recipe may have other fields; what it was made of is still there.
     Optional<Comparison> made =
         summary.recipe() == Recipes.SUMMARISE
@@ -102,6 +97,18 @@ public final class StudyResults {
     return made.isPresent()
         ? made.get()
         : Comparison.of((Summarise) summary.work(), evaluations(plan, alive), encoders(plan));
+  }
+
+  /** What stands behind the comparison's values: {@link EvaluationFiles}. */
+  public Map<String, String> evaluationFiles(StudyPlan plan) throws IOException {
+    return EvaluationFiles.of((Summarise) summary(plan).work(), evaluations(plan));
+  }
+
+  private static Stage summary(StudyPlan plan) {
+    return plan.stages().stream()
+        .filter(stage -> stage.kind() == StageKind.SUMMARISE)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(plan.study() + " has no summary to make"));
   }
 
   /** For each evaluation's key that of the stage whose encoder it judges; scratch has none. */

@@ -26,6 +26,9 @@ final class Results {
   /** The seed that chose the rates of what is added from here on. */
   @Nullable Integer tunedOn;
 
+  /** What is added from here on was trained with. */
+  Map<String, Double> chosen = Map.of();
+
   private final List<Summarise.Entry> entries = new ArrayList<>();
   private final Map<String, EvaluationResult> results = new HashMap<>();
   private final Map<String, String> encoders = new HashMap<>();
@@ -121,6 +124,10 @@ final class Results {
     results.remove("stage-" + entry);
   }
 
+  Map<String, String> evaluationFiles() {
+    return EvaluationFiles.of(new Summarise(entries, new VerdictSpec(5)), results);
+  }
+
   Comparison compare(double threshold) {
     return Comparison.of(new Summarise(entries, new VerdictSpec(threshold)), results, encoders);
   }
@@ -136,11 +143,11 @@ final class Results {
         Metric.TOP_1.of(top5, targets, 10),
         10,
         50,
-        Map.of(),
+        chosen,
         value == 99 ? List.of("lambda") : List.of(),
         List.of(),
         new EvaluationResult.Convergence(200, value != 98),
-        List.of(),
+        List.of(new EvaluationResult.CurvePoint(10, 0.5)),
         predictions,
         targets,
         top5,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,32 @@ class WholeStudyTest {
         .isCloseTo(100.0 * right / targets.size(), within(1e-9));
     assertThat(evaluation.path("chosen").path("learningRate").asDouble()).isEqualTo(0.03);
     assertThat(evaluation.path("curve")).isNotEmpty();
+  }
+
+  @Test
+  void everyValueFollowsFromThePredictionsThatAreExported() throws Exception {
+    whole.run().succeeds();
+    Path folder = whole.study().resolveSibling("published");
+    whole.home().start("export", whole.study(), "-o", folder.resolve("evaluations")).succeeds();
+
+    assertThat(recompute(folder)).contains("14 values follow from their predictions");
+
+    Path values = folder.resolve("evaluations/evaluations.csv");
+    Files.writeString(
+        values,
+        Files.readString(values)
+            .replaceFirst("(?m)^(moco,[^,]+,linear,1,top-1,)[0-9.]+", "$1" + "99.9"));
+    assertThat(recompute(folder)).contains("moco", "linear", "99.9");
+  }
+
+  private static String recompute(Path folder) throws IOException, InterruptedException {
+    Process script =
+        new ProcessBuilder("python3", "results/recompute.py", folder.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    script.waitFor();
+    return said;
   }
 
   @Test

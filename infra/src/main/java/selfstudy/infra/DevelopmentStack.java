@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Temporal and MinIO on this machine, all that they keep in one home folder. Servers listen on
@@ -33,6 +34,9 @@ public final class DevelopmentStack implements AutoCloseable {
   private final HomeServer minio;
   private final Binary temporalBinary;
   private final Binary minioBinary;
+
+  /** What has its bucket. */
+  private volatile @Nullable MinioEndpoint prepared;
 
   private DevelopmentStack(StackSettings settings) {
     this.settings = settings;
@@ -98,7 +102,12 @@ public final class DevelopmentStack implements AutoCloseable {
             credentials.accessKey(),
             credentials.secretKey(),
             "selfstudy");
-    endpoint.makeBucketIfAbsent();
+    // Once: a run asks for its servers every few seconds, and a client reads all of a machine's
+    // certificates.
+    if (!endpoint.equals(prepared)) {
+      endpoint.makeBucketIfAbsent();
+      prepared = endpoint;
+    }
     return endpoint;
   }
 

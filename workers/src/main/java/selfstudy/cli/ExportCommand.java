@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,8 @@ import selfstudy.train.Pretraining;
     description = {
       "Copies a pretrained encoder as safetensors with torchvision's parameter names, or an"
           + " evaluation as JSON: its choice of hyper-parameters, its learning curve, and for each"
-          + " test image what was predicted and what is right; or a tuning as JSON: its trials."
+          + " test image what was predicted and what is right; or a tuning as JSON: its trials.",
+      "Without a stage: the choices, curves and predictions of all evaluations, as CSV files."
     },
     mixinStandardHelpOptions = true)
 final class ExportCommand extends SessionCommand {
@@ -36,14 +38,18 @@ final class ExportCommand extends SessionCommand {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "STAGE",
       description = "Name or key of a pretraining, tuning or evaluation.")
-  private String stage = "";
+  private @Nullable String stage;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to (default: encoder.safetensors, tuning.json or evaluation.json here).")
+      description = {
+        "Where to (default: encoder.safetensors, tuning.json or evaluation.json here);",
+        "without a stage a folder (default: evaluations)."
+      })
   private @Nullable Path output;
 
   @Option(
@@ -62,6 +68,9 @@ final class ExportCommand extends SessionCommand {
   @Override
   int run(Session session) throws Exception {
     StudyPlan plan = new StudyReference(session).plan(study);
+    if (stage == null) {
+      return exportAll(session, plan);
+    }
     Stage exported = plan.find(StudyControl.stage(plan, stage)).orElseThrow();
     String part = part(exported);
     Path target = output == null ? Path.of(part) : output;
@@ -82,6 +91,22 @@ final class ExportCommand extends SessionCommand {
     if (sample != null && exported.work() instanceof StageWork.Pretrain work) {
       FeatureSample.write(Engine.start(1), work.encoder(), target, work.resolution(), sample);
       say(sample.toString());
+    }
+    return Exit.FINE;
+  }
+
+  private int exportAll(Session session, StudyPlan plan) throws IOException {
+    if (sample != null) {
+      throw new UsageException("--sample is of an encoder: name a pretraining.");
+    }
+    Path folder = output == null ? Path.of("evaluations") : output;
+    new OutputFile("-o", folder).requireFree(); // What an earlier export left may be of other runs.
+    Map<String, String> files = session.results().evaluationFiles(plan);
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path target = folder.resolve(file.getKey());
+      Files.createDirectories(Objects.requireNonNull(target.getParent()));
+      Files.writeString(target, file.getValue());
+      say(target.toString());
     }
     return Exit.FINE;
   }
