@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import selfstudy.dataset.ImageSet;
 
 /**
  * Scores of images that show any number of classes, one regression for each class.
@@ -11,19 +12,11 @@ import java.util.stream.IntStream;
  * @param classes how many
  * @param scores images x classes, row after row; a higher one is surer, only order within a class
  *     matters
- * @param truth likewise: {@value #POSITIVE}, {@value #NEGATIVE}, or {@value #DIFFICULT} for what
- *     counts as neither (PASCAL VOC's difficult objects); base64 in JSON
+ * @param truth likewise: {@link ImageSet#PRESENT}, {@link ImageSet#ABSENT}, or {@link
+ *     ImageSet#DIFFICULT} for what counts as neither (PASCAL VOC's difficult objects); base64 in
+ *     JSON
  */
 public record MultiLabel(int classes, float[] scores, byte[] truth) {
-  /** The image shows the class. */
-  public static final byte POSITIVE = 1;
-
-  /** It does not. */
-  public static final byte NEGATIVE = 0;
-
-  /** It shows only objects of the class that are marked as difficult: left out. */
-  public static final byte DIFFICULT = -1;
-
   public MultiLabel {
     if (classes < 1 || scores.length != truth.length || scores.length % classes != 0) {
       throw new IllegalArgumentException(
@@ -65,8 +58,8 @@ public record MultiLabel(int classes, float[] scores, byte[] truth) {
       IntStream.range(0, images())
           .boxed()
           .sorted(Comparator.comparingDouble(i -> -score(i, category)))
-          .filter(i -> truth(i, category) != DIFFICULT)
-          .forEach(i -> curve.add(score(i, category), truth(i, category) == POSITIVE, 1));
+          .filter(i -> truth(i, category) != ImageSet.DIFFICULT)
+          .forEach(i -> curve.add(score(i, category), truth(i, category) == ImageSet.PRESENT, 1));
       double precision = metric.averagePrecision(curve);
       sum += Double.isNaN(precision) ? 0 : precision;
       shown += Double.isNaN(precision) ? 0 : 1;
@@ -82,9 +75,9 @@ public record MultiLabel(int classes, float[] scores, byte[] truth) {
     double sum = 0;
     int shown = 0;
     for (int k = 0; k < classes; k++) {
-      int positive = count(k, POSITIVE);
+      int positive = count(k, ImageSet.PRESENT);
       if (positive > 0) {
-        sum += (double) positive / (positive + count(k, NEGATIVE));
+        sum += (double) positive / (positive + count(k, ImageSet.ABSENT));
         shown++;
       }
     }
@@ -95,14 +88,15 @@ public record MultiLabel(int classes, float[] scores, byte[] truth) {
   int[] rarest() {
     int[] counts = new int[classes + 1];
     for (int k = 0; k < classes; k++) {
-      counts[k] = count(k, POSITIVE);
+      counts[k] = count(k, ImageSet.PRESENT);
     }
     counts[classes] = Integer.MAX_VALUE;
     int[] rarest = new int[images()];
     Arrays.fill(rarest, classes);
     for (int i = 0; i < rarest.length; i++) {
       for (int k = 0; k < classes; k++) {
-        rarest[i] = truth(i, k) == POSITIVE && counts[k] < counts[rarest[i]] ? k : rarest[i];
+        rarest[i] =
+            truth(i, k) == ImageSet.PRESENT && counts[k] < counts[rarest[i]] ? k : rarest[i];
       }
     }
     return rarest;

@@ -58,7 +58,7 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
   public int perClass() {
     int positive = 0;
     for (byte label : truth) {
-      positive += label == MultiLabel.POSITIVE ? 1 : 0;
+      positive += label == ImageSet.PRESENT ? 1 : 0;
     }
     return Math.max(1, positive / classes);
   }
@@ -82,7 +82,7 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
   private static float[] signs(byte[] rows) {
     float[] signs = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      signs[i] = rows[i] == MultiLabel.POSITIVE ? -1 : 1;
+      signs[i] = rows[i] == ImageSet.PRESENT ? -1 : 1;
     }
     return signs;
   }
@@ -92,7 +92,7 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
     int[] counted = SigmoidTargets.counted(rows, classes);
     float[] weights = new float[rows.length];
     for (int at = 0; at < rows.length; at++) {
-      weights[at] = rows[at] == MultiLabel.DIFFICULT ? 0 : 1f / counted[at % classes];
+      weights[at] = rows[at] == ImageSet.DIFFICULT ? 0 : 1f / counted[at % classes];
     }
     return weights;
   }
@@ -102,9 +102,9 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
     int[] counted = SigmoidTargets.counted(truth, classes);
     double sum = 0;
     for (int at = 0; at < truth.length; at++) {
-      if (truth[at] != MultiLabel.DIFFICULT) {
+      if (truth[at] != ImageSet.DIFFICULT) {
         double logit = logits[at / classes][at % classes];
-        sum += softPlus(truth[at] == MultiLabel.POSITIVE ? -logit : logit) / counted[at % classes];
+        sum += softPlus(truth[at] == ImageSet.PRESENT ? -logit : logit) / counted[at % classes];
       }
     }
     return sum;
@@ -122,8 +122,8 @@ record MultiLabelTruth(byte[] truth, int classes) implements GroundTruth {
     for (int i = 0; i < voters.length; i++) {
       for (int k = 0; k < classes; k++) {
         byte label = truth[voters[i] * classes + k];
-        votes[k] += label == MultiLabel.POSITIVE ? weights[i] : 0;
-        all[k] += label == MultiLabel.DIFFICULT ? 0 : weights[i];
+        votes[k] += label == ImageSet.PRESENT ? weights[i] : 0;
+        all[k] += label == ImageSet.DIFFICULT ? 0 : weights[i];
       }
     }
     float[] shares = new float[classes];

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import selfstudy.dataset.ImageSet;
 import selfstudy.random.Draws;
 
 /** Arms whose metric is a mean average precision: each class ranks the images. */
@@ -43,7 +44,7 @@ final class RankedArms implements PairedArms {
     }
     int[] order =
         IntStream.range(0, scores.length)
-            .filter(e -> labels.truth(e % images, category) != MultiLabel.DIFFICULT)
+            .filter(e -> labels.truth(e % images, category) != ImageSet.DIFFICULT)
             .boxed()
             .sorted(Comparator.comparingDouble(e -> -scores[e]))
             .mapToInt(Integer::intValue)
@@ -103,7 +104,7 @@ final class RankedArms implements PairedArms {
       for (int at = 0; at < ranking.order.length; at++) {
         int image = ranking.order[at] % images;
         boolean ofFirst = (ranking.order[at] < images) != exchanged[image];
-        boolean positive = labels.truth(image, ranking.category) == MultiLabel.POSITIVE;
+        boolean positive = labels.truth(image, ranking.category) == ImageSet.PRESENT;
         (ofFirst ? a : b).add(ranking.scores[at], positive, weights[image]);
       }
       double precision = metric.averagePrecision(a);

@@ -3,6 +3,7 @@ package selfstudy.evaluate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import selfstudy.dataset.ImageSet;
 import selfstudy.tensor.Functions;
 
 /**
@@ -28,7 +29,7 @@ final class SigmoidTargets implements Targets {
   static int[] counted(byte[] truth, int classes) {
     int[] counted = new int[classes];
     for (int at = 0; at < truth.length; at++) {
-      counted[at % classes] += truth[at] == MultiLabel.DIFFICULT ? 0 : 1;
+      counted[at % classes] += truth[at] == ImageSet.DIFFICULT ? 0 : 1;
     }
     return counted;
   }
@@ -55,8 +56,8 @@ final class SigmoidTargets implements Targets {
     double[] shares = new double[signs.length];
     for (int at = 0; at < signs.length; at++) {
       byte label = truth[from * classes + at];
-      signs[at] = label == MultiLabel.POSITIVE ? -1 : 1;
-      shares[at] = label == MultiLabel.DIFFICULT ? 0 : 1.0 / counted[at % classes];
+      signs[at] = label == ImageSet.PRESENT ? -1 : 1;
+      shares[at] = label == ImageSet.DIFFICULT ? 0 : 1.0 / counted[at % classes];
     }
     return new Block(
         Functions.matrix(manager, signs, to - from), Functions.matrix(manager, shares, to - from));

@@ -1,25 +1,23 @@
 package selfstudy.report;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.OptBoolean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.Estimate;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Metric;
+import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.spec.MethodSpec;
-import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.ProtocolSpec.Role;
 
 /**
  * What a study found: each method on each dataset under each protocol, whether pretraining pays,
@@ -30,9 +28,6 @@ public record Comparison(
     List<Row> rows, List<Verdict> verdicts, List<Control> controls, List<Ranking> rankings) {
   /** Below this many seeds there is no interval. */
   static final int SEEDS = 3;
-
-  /** The protocols that leave an encoder as it is. */
-  private static final Set<String> FROZEN = Set.of(ProtocolSpec.Linear.NAME, ProtocolSpec.Knn.NAME);
 
   public Comparison {
     rows = List.copyOf(rows);
@@ -52,8 +47,10 @@ public record Comparison(
    * @param unconverged seeds whose model's solver ran out of iterations
    * @param tunedOn the seed that chose learning rate and weight decay for all; null where each did,
    *     or there was nothing to choose
-   * @param deviation what the interval rests on, of a sweep's cell that has one; JSON leaves it out
-   *     elsewhere, where it is the deviation over the row's own seeds
+   * @param secondary whether the dataset counts in verdicts and ranks by another metric, which the
+   *     study names first: then this row has neither
+   * @param deviation what the interval rests on, of a sweep's cell that has one; null elsewhere,
+   *     where it is the deviation over the row's own seeds
    */
   public record Row(
       String method,
@@ -69,11 +66,8 @@ public record Comparison(
       List<String> atEdge,
       int unconverged,
       @Nullable Integer tunedOn,
-      // An optional injection that nobody makes: the one way in which a strict reader lets a field
-      // be absent.
-      @JsonInclude(JsonInclude.Include.NON_NULL)
-          @JacksonInject(useInput = OptBoolean.TRUE, optional = OptBoolean.TRUE)
-          @Nullable Deviation deviation) {
+      boolean secondary,
+      @Nullable Deviation deviation) {
     public Row {
       atEdge = List.copyOf(atEdge);
       seeds = List.copyOf(seeds);
@@ -84,6 +78,7 @@ public record Comparison(
   /**
    * Fine-tuning against scratch, paired by seed; how it is reached stands at {@link Verdicts}.
    *
+   * @param protocol that of fine-tuning
    * @param n seeds that both have
    * @param checkpoints different pretrained encoders among them: with a single one all that is said
    *     holds for this checkpoint, pretraining itself having no replicate
@@ -108,6 +103,7 @@ public record Comparison(
   public record Verdict(
       String method,
       String dataset,
+      String protocol,
       int n,
       int checkpoints,
       double gain,
@@ -131,8 +127,8 @@ public record Comparison(
   /** Of a row of fine-tuning whose scratch has results; null of any other. */
   @Nullable Verdict verdict(Row row) {
     return verdicts.stream()
-        .filter(it -> row.protocol().equals(ProtocolSpec.FineTune.NAME))
         .filter(it -> it.method().equals(row.method()) && it.dataset().equals(row.dataset()))
+        .filter(it -> it.protocol().equals(row.protocol()))
         .findFirst()
         .orElse(null);
   }
@@ -178,20 +174,22 @@ public record Comparison(
    * {@code n} says how many it rests on.
    *
    * @param results by stage key
-   * @param encoders for each evaluation's stage key that of the encoder it judges; scratch has none
+   * @param evaluations what the stages do, by key: those of all entries
    */
   public static Comparison of(
-      Summarise work, Map<String, EvaluationResult> results, Map<String, String> encoders) {
-    List<Cell> cells = cells(work, results, encoders);
+      Summarise work, Map<String, EvaluationResult> results, Map<String, Evaluate> evaluations) {
+    List<Cell> cells = cells(work, results, evaluations);
     SweepDeviations deviations = SweepDeviations.of(cells);
     List<Row> rows = cells.stream().map(cell -> row(cell, deviations)).toList();
     return new Comparison(
-        rows, new Verdicts(work.verdict(), cells).all(), controls(cells), Ranking.all(rows));
+        rows, new Verdicts(work.verdict(), cells).all(), controls(cells), Ranking.all(cells));
   }
 
   /**
    * One row's results by seed.
    *
+   * @param role that of the protocol
+   * @param secondary as of the {@link Row}
    * @param stages likewise, the keys of those that gave them
    * @param encoders likewise, of those that judge one
    * @param tunedOn the seed that chose the rates for all; null where there is none
@@ -200,12 +198,18 @@ public record Comparison(
       String method,
       String dataset,
       String protocol,
+      Role role,
+      boolean secondary,
       NavigableMap<Integer, EvaluationResult> results,
       Map<Integer, String> stages,
       Map<Integer, String> encoders,
       @Nullable Integer tunedOn) {
     double[] values() {
       return results.values().stream().mapToDouble(EvaluationResult::value).toArray();
+    }
+
+    double mean() {
+      return Arrays.stream(values()).average().orElseThrow();
     }
 
     /** The result of the lowest seed; a cell has at least one. */
@@ -231,52 +235,54 @@ public record Comparison(
     CellName name() {
       return CellName.of(method);
     }
+
+    private void add(Summarise.Entry entry, EvaluationResult result, @Nullable String encoder) {
+      if (!Objects.equals(tunedOn, entry.tunedOn())) {
+        throw new IllegalArgumentException(
+            "Rates of " + this + " were not chosen in one way for all its seeds");
+      }
+      String other = stages.put(entry.seed(), entry.stage());
+      if (other != null && !other.equals(entry.stage())) {
+        throw new IllegalArgumentException(
+            String.format(
+                "Seed %d of %s has two results, of stages %s and %s",
+                entry.seed(), this, other, entry.stage()));
+      }
+      results.put(entry.seed(), result);
+      if (encoder != null) {
+        encoders.put(entry.seed(), encoder);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return String.join(" / ", method, dataset, protocol);
+    }
   }
 
   private static List<Cell> cells(
-      Summarise work, Map<String, EvaluationResult> results, Map<String, String> encoders) {
+      Summarise work, Map<String, EvaluationResult> results, Map<String, Evaluate> evaluations) {
+    PrimaryMetrics metrics = new PrimaryMetrics(work, evaluations);
     Map<List<String>, Cell> cells = new LinkedHashMap<>();
     for (Summarise.Entry entry : work.entries()) {
       EvaluationResult result = results.get(entry.stage());
-      if (result == null) {
-        continue;
-      }
-      List<String> key = List.of(entry.method(), entry.dataset(), entry.protocol());
-      Cell cell =
-          cells.computeIfAbsent(
-              key,
-              k ->
-                  new Cell(
-                      k.get(0),
-                      k.get(1),
-                      k.get(2),
-                      new TreeMap<>(),
-                      new TreeMap<>(),
-                      new TreeMap<>(),
-                      entry.tunedOn()));
-      if (!Objects.equals(cell.tunedOn, entry.tunedOn())) {
-        throw new IllegalArgumentException(
-            "Rates of "
-                + String.join(" / ", key)
-                + " were not chosen in one way for all its seeds");
-      }
-      String other = cell.stages.put(entry.seed(), entry.stage());
-      if (other != null && !other.equals(entry.stage())) {
-        throw new IllegalArgumentException(
-            "Seed "
-                + entry.seed()
-                + " of "
-                + String.join(" / ", key)
-                + " has two results, of"
-                + " stages "
-                + other
-                + " and "
-                + entry.stage());
-      }
-      cell.results.put(entry.seed(), result);
-      String encoder = encoders.get(entry.stage());
-      if (encoder != null) {
-        cell.encoders.put(entry.seed(), encoder);
+      if (result != null) {
+        Evaluate evaluation = Objects.requireNonNull(evaluations.get(entry.stage()));
+        cells
+            .computeIfAbsent(
+                List.of(entry.method(), entry.dataset(), entry.protocol()),
+                place ->
+                    new Cell(
+                        entry.method(),
+                        entry.dataset(),
+                        entry.protocol(),
+                        evaluation.protocol().role(),
+                        metrics.secondary(entry, evaluation),
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        entry.tunedOn()))
+            .add(entry, result, evaluation.pretrained());
       }
     }
     return List.copyOf(cells.values());
@@ -291,11 +297,11 @@ public record Comparison(
         cell.protocol,
         cell.first().metric(),
         values.length,
-        java.util.Arrays.stream(values).average().orElseThrow(),
+        cell.mean(),
         mean == null ? null : mean.low(),
         mean == null ? null : mean.high(),
         List.copyOf(cell.results.keySet()),
-        java.util.Arrays.stream(values).boxed().toList(),
+        Arrays.stream(values).boxed().toList(),
         cell.results.values().stream()
             .flatMap(result -> result.atEdge().stream())
             .distinct()
@@ -303,6 +309,7 @@ public record Comparison(
             .toList(),
         (int) cell.results.values().stream().filter(Comparison::unconverged).count(),
         cell.tunedOn,
+        cell.secondary,
         deviations.of(cell));
   }
 
@@ -314,7 +321,7 @@ public record Comparison(
   private static List<Control> controls(List<Cell> cells) {
     List<Control> controls = new ArrayList<>();
     for (Cell cell : cells) {
-      if (!FROZEN.contains(cell.protocol) || cell.untrained()) {
+      if (cell.role != Role.FROZEN || cell.untrained()) {
         continue;
       }
       cells.stream()
@@ -337,8 +344,7 @@ public record Comparison(
         a.length,
         b.length,
         cell.checkpoints(cell.results.keySet()),
-        java.util.Arrays.stream(a).average().orElseThrow()
-            - java.util.Arrays.stream(b).average().orElseThrow(),
+        cell.mean() - random.mean(),
         difference == null ? null : difference.low(),
         difference == null ? null : difference.high());
   }

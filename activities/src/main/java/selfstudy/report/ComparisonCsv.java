@@ -2,7 +2,6 @@ package selfstudy.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import selfstudy.report.Comparison.Row;
@@ -21,7 +20,7 @@ public final class ComparisonCsv {
         new StringBuilder("method,dataset,protocol,metric,n,mean,low,high,seeds,values")
             .append(",gain,gain_low,gain_high,p_value,error_reduction,threshold,margin,margin_low")
             .append(
-                ",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason,tuned_on");
+                ",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason,tuned_on,secondary");
     // Of studies with a sweep alone: others' tables stay as they are.
     boolean swept = comparison.rows().stream().anyMatch(row -> row.deviation() != null);
     csv.append(swept ? ",pooled,degrees,cells,equal_p_value\r\n" : "\r\n");
@@ -39,8 +38,8 @@ public final class ComparisonCsv {
               joined(row.seeds()),
               joined(row.values()));
       csv.append(Csv.line(values)).append(',').append(Csv.line(verdict(comparison, row)));
-      csv.append(',').append(Objects.toString(row.tunedOn(), ""));
-      csv.append(swept ? "," + Csv.line(deviation(row)) : "").append("\r\n");
+      csv.append(',').append(Csv.line(Arrays.asList(row.tunedOn(), row.secondary())));
+      csv.append(swept ? "," + Csv.line(deviation(row)) : "").append(Csv.END);
     }
     return csv.toString();
   }

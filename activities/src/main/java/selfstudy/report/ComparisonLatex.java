@@ -32,6 +32,11 @@ public final class ComparisonLatex {
         new StringBuilder("Percent: mean over seeds and half of the 95 % interval");
     SweepNote.of(rows).forEach(note -> caption.append(". ").append(note.summary()));
     Figures.sharedRates(rows).forEach(note -> caption.append(". ").append(note));
+    List<String> secondary = Figures.secondary(rows);
+    if (!secondary.isEmpty()) {
+      caption.append(". ").append(Figures.SECONDARY).append(": ");
+      caption.append(String.join(", ", secondary));
+    }
     head(
         caption.toString(),
         "lllrlr",

@@ -45,6 +45,7 @@ public final class ComparisonText {
         .append(table.render(width));
     SweepNote.of(rows).forEach(n -> text.append('\n').append(n.summary()).append(".\n"));
     Figures.sharedRates(rows).forEach(note -> text.append('\n').append(note).append(".\n"));
+    list(text, Figures.SECONDARY, Figures.secondary(rows), width);
     long edges = rows.stream().filter(row -> !row.atEdge().isEmpty()).count();
     if (edges > 0) {
       text.append("\nIn ").append(edges).append(edges == 1 ? " row" : " rows");
@@ -84,12 +85,20 @@ public final class ComparisonText {
           Figures.withHalfWidth(control.difference(), control.low(), control.high()));
     }
     text.append(table.render(width));
-    List<String> single = Figures.singleCheckpoints(controls);
-    if (!single.isEmpty()) {
-      text.append("\nOne encoder whatever the seed, so that it holds for this checkpoint:\n");
-      single.stream()
-          .map(method -> Figures.cut(TextTable.printable(method), width))
-          .forEach(method -> text.append(method).append('\n'));
+    list(
+        text,
+        "One encoder whatever the seed, so that it holds for this checkpoint",
+        Figures.singleCheckpoints(controls),
+        width);
+  }
+
+  /** What a heading says of names; nothing without any. */
+  private static void list(StringBuilder text, String heading, List<String> names, int width) {
+    if (!names.isEmpty()) {
+      text.append('\n').append(heading).append(":\n");
+      names.stream()
+          .map(name -> Figures.cut(TextTable.printable(name), width))
+          .forEach(name -> text.append(name).append('\n'));
     }
   }
 

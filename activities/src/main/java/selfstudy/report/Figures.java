@@ -106,6 +106,15 @@ final class Figures {
         .toList();
   }
 
+  /** What is said of {@link #secondary} ones, without its full stop. */
+  static final String SECONDARY =
+      "A dataset has verdicts and ranks by the metric that is named first; rows alone";
+
+  /** Datasets by metrics that neither verdicts nor ranks go by. */
+  static List<String> secondary(List<Row> rows) {
+    return rows.stream().filter(Row::secondary).map(Row::dataset).distinct().toList();
+  }
+
   /** Rows whose seeds share what one of them chose: a sentence a seed, without its full stop. */
   static List<String> sharedRates(List<Row> rows) {
     Map<Integer, Integer> counts = new TreeMap<>();

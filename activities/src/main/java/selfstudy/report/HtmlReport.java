@@ -261,6 +261,10 @@ public final class HtmlReport {
     if (!shared.isEmpty()) {
       list(String.join(". ", shared), Figures.rowsOfSharedRates(rows));
     }
+    List<String> secondary = Figures.secondary(rows);
+    if (!secondary.isEmpty()) {
+      list(Figures.SECONDARY, secondary);
+    }
     List<String> edges = Figures.edges(rows);
     if (!edges.isEmpty()) {
       list(

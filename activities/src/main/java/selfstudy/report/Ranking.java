@@ -14,13 +14,14 @@ import org.hipparchus.stat.ranking.NaNStrategy;
 import org.hipparchus.stat.ranking.NaturalRanking;
 import org.hipparchus.stat.ranking.TiesStrategy;
 import org.jspecify.annotations.Nullable;
-import selfstudy.report.Comparison.Row;
-import selfstudy.spec.ProtocolSpec;
+import selfstudy.report.Comparison.Cell;
+import selfstudy.spec.ProtocolSpec.Role;
 
 /**
  * Average ranks of the methods over the datasets on which all of them have results (Demšar, 2006).
  * Descriptive: it treats datasets as a sample, knows nothing of the spread over seeds, and with few
- * datasets tells little apart. Fine-tuned methods are ranked together with scratch.
+ * datasets tells little apart. Fine-tuned methods are ranked together with scratch. A dataset
+ * counts once, by its {@link PrimaryMetrics primary metric}.
  *
  * @param protocol by which they were measured
  * @param ranks best first
@@ -55,24 +56,30 @@ public record Ranking(
   public record Rank(String method, double averageRank) {}
 
   /** One for each protocol by which two methods or more have results on two datasets or more. */
-  static List<Ranking> all(List<Row> rows) {
+  static List<Ranking> all(List<Cell> cells) {
+    List<Cell> primary = cells.stream().filter(cell -> !cell.secondary()).toList();
+    Set<String> trained = new LinkedHashSet<>();
+    primary.stream()
+        .filter(cell -> cell.role() == Role.FINE_TUNED)
+        .forEach(cell -> trained.add(cell.protocol()));
     Map<String, Map<String, Map<String, Double>>> protocols = new LinkedHashMap<>();
-    for (Row row : rows) {
-      boolean scratch = row.protocol().equals(ProtocolSpec.Scratch.NAME);
-      protocols
-          .computeIfAbsent(
-              scratch ? ProtocolSpec.FineTune.NAME : row.protocol(), p -> new LinkedHashMap<>())
-          .computeIfAbsent(row.dataset(), d -> new LinkedHashMap<>())
-          .put(scratch ? scratch(row.method()) : row.method(), row.mean());
+    for (Cell cell : primary) {
+      boolean baseline = cell.role() == Role.BASELINE && !trained.isEmpty();
+      for (String protocol : baseline ? trained : Set.of(cell.protocol())) {
+        protocols
+            .computeIfAbsent(protocol, p -> new LinkedHashMap<>())
+            .computeIfAbsent(cell.dataset(), d -> new LinkedHashMap<>())
+            .put(name(cell), cell.mean());
+      }
     }
     List<Ranking> rankings = new ArrayList<>();
     protocols.forEach((protocol, means) -> add(rankings, protocol, means));
     return rankings;
   }
 
-  /** Scratch is listed under the untrained encoder that it starts from. */
-  private static String scratch(String method) {
-    return ProtocolSpec.Scratch.NAME + CellName.of(method).sweep();
+  /** A baseline is of no method: it goes by its protocol. */
+  private static String name(Cell cell) {
+    return cell.role() == Role.BASELINE ? cell.protocol() + cell.name().sweep() : cell.method();
   }
 
   private static void add(

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import selfstudy.evaluate.TuningResult;
 import selfstudy.plan.Recipes;
 import selfstudy.plan.Stage;
 import selfstudy.plan.StageKind;
-import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.StudyReport.Curve;
@@ -96,7 +94,7 @@ public final class StudyResults {
             : Optional.empty();
     return made.isPresent()
         ? made.get()
-        : Comparison.of((Summarise) summary.work(), evaluations(plan, alive), encoders(plan));
+        : Comparison.of((Summarise) summary.work(), evaluations(plan, alive), plan.evaluations());
   }
 
   /** What stands behind the comparison's values: {@link EvaluationFiles}. */
@@ -109,18 +107,6 @@ public final class StudyResults {
         .filter(stage -> stage.kind() == StageKind.SUMMARISE)
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(plan.study() + " has no summary to make"));
-  }
-
-  /** For each evaluation's key that of the stage whose encoder it judges; scratch has none. */
-  public static Map<String, String> encoders(StudyPlan plan) {
-    Map<String, String> encoders = new HashMap<>();
-    for (Stage stage : plan.stages()) {
-      String encoder = stage.work() instanceof Evaluate evaluate ? evaluate.pretrained() : null;
-      if (encoder != null) {
-        encoders.put(stage.key(), encoder);
-      }
-    }
-    return encoders;
   }
 
   /** Everything that the study's page shows. */

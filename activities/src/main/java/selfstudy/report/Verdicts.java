@@ -18,7 +18,7 @@ import selfstudy.evaluate.PairedRuns;
 import selfstudy.report.Comparison.Cell;
 import selfstudy.report.Comparison.Pays;
 import selfstudy.report.Comparison.Verdict;
-import selfstudy.spec.ProtocolSpec;
+import selfstudy.spec.ProtocolSpec.Role;
 import selfstudy.spec.VerdictSpec;
 
 /**
@@ -31,8 +31,8 @@ import selfstudy.spec.VerdictSpec;
  * <p>Intervals are Student's t over seeds with SE^2 = s^2 / n + the test-sampling variance of the
  * seed-averaged difference of each image ({@link PairedRuns}). The verdict is yes where the margin
  * lies above 0 and no where it lies below, both at 5 % after Holm's adjustment over all methods and
- * datasets of the study. It is unclear otherwise, below three seeds, and where both arms are near
- * chance.
+ * datasets of the study, each dataset by its {@link PrimaryMetrics primary metric} alone. It is
+ * unclear otherwise, below three seeds, and where both arms are near chance.
  */
 final class Verdicts {
   /** Nearer to chance than this share of the way to perfect, a difference says nothing. */
@@ -51,7 +51,7 @@ final class Verdicts {
   List<Verdict> all() {
     List<Pair> pairs = new ArrayList<>();
     for (Cell cell : cells) {
-      if (cell.protocol().equals(ProtocolSpec.FineTune.NAME)) {
+      if (cell.role() == Role.FINE_TUNED && !cell.secondary()) {
         scratch(cell).ifPresent(scratch -> pairs.add(Pair.of(cell, scratch, threshold / 100)));
       }
     }
@@ -64,9 +64,7 @@ final class Verdicts {
 
   private Optional<Cell> scratch(Cell finetune) {
     return cells.stream()
-        .filter(
-            cell ->
-                cell.protocol().equals(ProtocolSpec.Scratch.NAME) && finetune.comparableWith(cell))
+        .filter(cell -> cell.role() == Role.BASELINE && finetune.comparableWith(cell))
         .findFirst();
   }
 
@@ -95,6 +93,7 @@ final class Verdicts {
     return new Verdict(
         pair.finetune.method(),
         pair.finetune.dataset(),
+        pair.finetune.protocol(),
         pair.seeds.size(),
         pair.checkpoints(),
         pair.meanGain,

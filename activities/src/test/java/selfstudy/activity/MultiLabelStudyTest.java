@@ -21,6 +21,7 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.DatasetImport;
 import selfstudy.dataset.DatasetKeys;
+import selfstudy.dataset.ImageSet;
 import selfstudy.dataset.ImportOptions;
 import selfstudy.dataset.ImportProgress;
 import selfstudy.dataset.ImportRequest;
@@ -139,8 +140,7 @@ class MultiLabelStudyTest {
         .as("what was published gives the value again")
         .isEqualTo(published.meanAveragePrecision(Metric.MAP_11_POINT));
     assertThat(result.value()).isGreaterThan(result.chance() + 15);
-    assertThat(published.truth())
-        .contains(MultiLabel.POSITIVE, MultiLabel.NEGATIVE, MultiLabel.DIFFICULT);
+    assertThat(published.truth()).contains(ImageSet.PRESENT, ImageSet.ABSENT, ImageSet.DIFFICULT);
     assertThat(result.predictions()).isEmpty();
     assertThat(result.chosen()).isNotEmpty();
     assertThat(result.curve().isEmpty()).isEqualTo(!(protocol instanceof ProtocolSpec.Tuning));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import selfstudy.dataset.ImageSet;
 import selfstudy.random.Draws;
 import selfstudy.spec.Json;
 
@@ -33,8 +34,8 @@ final class AveragePrecisionTest {
   void aRecallThatIsReachedExactlyCounts() {
     // Ten positives, nine of them first: recall 0.9 at precision 1, recall 1 at 10/20.
     byte[] truth = new byte[20];
-    java.util.Arrays.fill(truth, 0, 9, MultiLabel.POSITIVE);
-    truth[19] = MultiLabel.POSITIVE;
+    java.util.Arrays.fill(truth, 0, 9, ImageSet.PRESENT);
+    truth[19] = ImageSet.PRESENT;
     float[] scores = new float[20];
     IntStream.range(0, 20).forEach(i -> scores[i] = -i);
     assertThat(of(Metric.MAP_11_POINT, scores, truth))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import selfstudy.dataset.ImageSet;
 import selfstudy.random.Draws;
 import selfstudy.tensor.Engine;
 
@@ -105,9 +106,9 @@ final class SigmoidRegressionTest {
     double[] w = new double[CLASSES * (FEATURES + 1)];
     double[] gradient = new double[w.length];
     byte[] difficult = new byte[TRUTH.length];
-    java.util.Arrays.fill(difficult, MultiLabel.DIFFICULT);
+    java.util.Arrays.fill(difficult, ImageSet.DIFFICULT);
     for (int k = 1; k < CLASSES; k++) {
-      difficult[k] = MultiLabel.POSITIVE;
+      difficult[k] = ImageSet.PRESENT;
     }
     // Class 0 counts nowhere, the others in the first image alone.
     assertThat(sigmoid(X, difficult, CLASSES).objective(w, 0, gradient, () -> {}))
@@ -151,7 +152,7 @@ final class SigmoidRegressionTest {
       int counted = 0;
       for (int i = 0; i < IMAGES; i++) {
         byte label = TRUTH[i * CLASSES + k];
-        if (label == MultiLabel.DIFFICULT) {
+        if (label == ImageSet.DIFFICULT) {
           continue;
         }
         double z = w[CLASSES * FEATURES + k];
@@ -159,7 +160,7 @@ final class SigmoidRegressionTest {
           z += w[k * FEATURES + j] * x[i][j];
         }
         double p = 1 / (1 + Math.exp(-z));
-        loss -= Math.log(label == MultiLabel.POSITIVE ? p : 1 - p);
+        loss -= Math.log(label == ImageSet.PRESENT ? p : 1 - p);
         counted++;
       }
       objective += loss / counted;
@@ -185,9 +186,7 @@ final class SigmoidRegressionTest {
       int k = at % CLASSES;
       double noisy = X[at / CLASSES][k] - k + (k + 1) * Draws.seed(2).gaussian(at);
       truth[at] =
-          at % 11 == 5
-              ? MultiLabel.DIFFICULT
-              : noisy > 0.5 ? MultiLabel.POSITIVE : MultiLabel.NEGATIVE;
+          at % 11 == 5 ? ImageSet.DIFFICULT : noisy > 0.5 ? ImageSet.PRESENT : ImageSet.ABSENT;
     }
     return truth;
   }

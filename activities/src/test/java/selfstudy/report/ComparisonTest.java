@@ -105,6 +105,65 @@ final class ComparisonTest {
   }
 
   @Test
+  void aDatasetUnderASecondMetricIsNoSecondComparison() {
+    Results one =
+        new Results()
+            .add("simclr", "pets", "finetune", 90, 91, 92)
+            .add("scratch", "pets", "scratch", 72, 73, 75);
+    Comparison alone = one.compare(5);
+    Comparison both =
+        one.add("scratch", "pets/top-5", "scratch", 72, 73, 76)
+            .add("simclr", "pets/top-5", "finetune", 90, 91, 93)
+            .compare(5);
+    assertThat(both.verdicts()).isEqualTo(alone.verdicts());
+    assertThat(both.rows()).extracting(Row::secondary).containsExactly(false, false, true, true);
+    Row further = both.rows().get(3);
+    assertThat(further.mean()).isCloseTo(274.0 / 3, within(1e-9));
+    assertThat(further.low()).isNotNull();
+    assertThat(both.verdict(further)).isNull();
+  }
+
+  @Test
+  void theMetricThatIsNamedFirstCountsForBothArmsAndEachFrozenProtocolHasItsOwn() {
+    Comparison comparison =
+        new Results()
+            .add("simclr", "pets/top-5", "finetune", 90, 91, 92)
+            .add("simclr", "pets", "finetune", 80, 81, 82)
+            .add("random", "pets", "scratch", 72, 73, 75)
+            .add("random", "pets/top-5", "scratch", 72, 73, 75)
+            .add("simclr", "pets", "linear", 60, 61, 62)
+            .add("simclr", "pets/top-5", "knn", 60, 61, 62)
+            .compare(5);
+    assertThat(comparison.verdicts()).extracting(Verdict::dataset).containsExactly("pets/top-5");
+    assertThat(comparison.rows())
+        .extracting(Row::secondary)
+        .containsExactly(false, true, true, false, false, false);
+  }
+
+  @Test
+  void withoutResultsByTheFirstMetricAnotherDoesNotTakeItsPlace() {
+    Results results =
+        new Results()
+            .add("simclr", "pets", "finetune", 90)
+            .add("simclr", "pets/top-5", "finetune", 90, 91, 92)
+            .add("scratch", "pets/top-5", "scratch", 72, 73, 75);
+    results.drop(0);
+    assertThat(results.compare(5).verdicts()).isEmpty();
+  }
+
+  @Test
+  void cellsOfASweepOfMetricsHaveVerdictsEach() {
+    Comparison comparison =
+        new Results()
+            .add("simclr[m=1]", "pets", "finetune", 90, 91, 92)
+            .add("random[m=1]", "pets", "scratch", 72, 73, 75)
+            .add("simclr[m=2]", "pets/top-5", "finetune", 90, 91, 92)
+            .add("random[m=2]", "pets/top-5", "scratch", 72, 73, 75)
+            .compare(5);
+    assertThat(comparison.verdicts()).hasSize(2);
+  }
+
+  @Test
   void runsThatASweepLeavesAsTheyAreAreOneComparison() {
     Results results =
         new Results()

@@ -89,6 +89,36 @@ final class RankingTest {
   }
 
   @Test
+  void aDatasetUnderASecondMetricIsRankedOnce() {
+    Ranking ranking =
+        only(
+            new Results()
+                .add("simclr", "a", "linear", 90)
+                .add("moco", "a", "linear", 80)
+                .add("simclr", "a/top-5", "linear", 90)
+                .add("moco", "a/top-5", "linear", 80)
+                .add("simclr", "b", "linear", 50)
+                .add("moco", "b", "linear", 60));
+    assertThat(ranking.datasets()).containsExactly("a", "b");
+    assertThat(ranking.ranks()).extracting(Ranking.Rank::averageRank).containsExactly(1.5, 1.5);
+  }
+
+  @Test
+  void aBaselineAloneIsRankedByItsOwnProtocol() {
+    Ranking ranking =
+        only(
+            new Results()
+                .add("random[w=1]", "a", "scratch", 90)
+                .add("random[w=2]", "a", "scratch", 80)
+                .add("random[w=1]", "b", "scratch", 50)
+                .add("random[w=2]", "b", "scratch", 40));
+    assertThat(ranking.protocol()).isEqualTo("scratch");
+    assertThat(ranking.ranks())
+        .extracting(Ranking.Rank::method)
+        .containsExactly("scratch[w=1]", "scratch[w=2]");
+  }
+
+  @Test
   void onlyDatasetsOfAllMethodsAreRanked() {
     Results results =
         new Results()

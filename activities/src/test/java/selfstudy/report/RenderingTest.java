@@ -52,12 +52,12 @@ final class RenderingTest {
   void aCsvLineHasItsVerdictBesideItAndAsManyFieldsAsTheHeader() {
     String csv = ComparisonCsv.table(comparison("simclr", "digits"));
     assertThat(csv.lines()).hasSize(5);
-    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(26));
+    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(27));
     assertThat(csv.lines().filter(l -> l.contains(",finetune,")))
         .allSatisfy(
             l -> assertThat(l).contains(",80.0 80.0 81.0,29.99", ",3,yes,\"fine-tuning saves"));
     assertThat(csv.lines().filter(l -> l.contains(",scratch,")))
-        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(16)));
+        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(17) + "false"));
   }
 
   @Test
@@ -144,6 +144,26 @@ final class RenderingTest {
   }
 
   @Test
+  void rowsByFurtherMetricsAreToldInEveryFormat() throws Exception {
+    Comparison two =
+        new Results()
+            .add("simclr", "pets", "linear", 80, 82, 84)
+            .add("simclr", "pets/top-5", "linear", 90, 92, 94)
+            .compare(5);
+    String said = "A dataset has verdicts and ranks by the metric that is named first; rows alone";
+    assertThat(ComparisonText.table(two, 80)).contains(said + ":\npets/top-5\n");
+    assertThat(ComparisonLatex.tables(two)).contains(said + ": pets/top-5\n");
+    assertThat(HtmlReport.render(study("a", two))).contains(said, "pets/top-5");
+    assertThat(ComparisonCsv.table(two).lines().skip(1))
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith(",false"),
+            further -> assertThat(further).endsWith(",true"));
+    Comparison one = comparison("simclr", "digits");
+    assertThat(ComparisonText.table(one, 80)).doesNotContain("rows alone");
+    assertThat(HtmlReport.render(study("a", one))).doesNotContain("rows alone");
+  }
+
+  @Test
   void whatOneSeedChoseForAllIsToldInEveryFormat() throws Exception {
     Results results = new Results().add("simclr", "digits", "linear", 80, 82, 84);
     results.tunedOn = 1;
@@ -164,10 +184,10 @@ final class RenderingTest {
         .contains(one, two, "digits, finetune, simclr: seed 1", "; " + verdict);
     assertThat(ComparisonCsv.table(shared).lines())
         .satisfiesExactly(
-            header -> assertThat(header).endsWith(",reason,tuned_on"),
-            linear -> assertThat(linear).endsWith(","),
-            finetune -> assertThat(finetune).endsWith(",1"),
-            scratch -> assertThat(scratch).endsWith(",2"));
+            header -> assertThat(header).endsWith(",reason,tuned_on,secondary"),
+            linear -> assertThat(linear).endsWith(",,false"),
+            finetune -> assertThat(finetune).endsWith(",1,false"),
+            scratch -> assertThat(scratch).endsWith(",2,false"));
   }
 
   @Test

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Metric;
 import selfstudy.evaluate.MultiLabel;
+import selfstudy.plan.StageWork.DataInput;
+import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.random.Draws;
+import selfstudy.spec.EncoderSpec;
+import selfstudy.spec.Labels;
+import selfstudy.spec.MetricName;
+import selfstudy.spec.ProtocolSpec;
 import selfstudy.spec.VerdictSpec;
 
 /**
@@ -31,7 +37,7 @@ final class Results {
 
   private final List<Summarise.Entry> entries = new ArrayList<>();
   private final Map<String, EvaluationResult> results = new HashMap<>();
-  private final Map<String, String> encoders = new HashMap<>();
+  private final Map<String, Evaluate> evaluations = new HashMap<>();
 
   /** One result a value, seeds from 1. */
   Results add(String method, String dataset, String protocol, int... values) {
@@ -39,9 +45,35 @@ final class Results {
       String stage = "stage-" + entries.size();
       entries.add(new Summarise.Entry(stage, method, dataset, protocol, i + 1, tunedOn));
       results.put(stage, result(values[i]));
-      encoders.put(stage, oneEncoder ? method : method + i);
+      evaluations.put(stage, evaluation(protocol, dataset, oneEncoder ? method : method + i));
     }
     return this;
+  }
+
+  /**
+   * What gave such a result.
+   *
+   * @param dataset {@code pets/top-5} is the data of {@code pets} by another metric
+   * @param encoder that it judges, if it judges one
+   */
+  static Evaluate evaluation(String protocol, String dataset, String encoder) {
+    ProtocolSpec spec =
+        switch (protocol) {
+          case "linear" -> new ProtocolSpec.Linear(new ProtocolSpec.LogGrid(1, 1, 1), 100);
+          case "knn" -> new ProtocolSpec.Knn(5, 0.1);
+          case "finetune" -> new ProtocolSpec.FineTune(10, 2, List.of(0.1), List.of(0.0));
+          case "scratch" -> new ProtocolSpec.Scratch(20, 2, List.of(0.1), List.of(0.0));
+          default -> throw new IllegalArgumentException(protocol);
+        };
+    return new Evaluate(
+        spec,
+        new EncoderSpec(EncoderSpec.Architecture.SMALL, EncoderSpec.Stem.STRIDE2, 1, List.of(8)),
+        new DataInput(dataset.replaceFirst("/.*", ""), null, Labels.ALL),
+        MetricName.TOP_1,
+        32,
+        spec.role() == ProtocolSpec.Role.BASELINE ? null : encoder,
+        null,
+        1);
   }
 
   /** Results whose values are no whole numbers, seeds from 1; their images say nothing. */
@@ -129,7 +161,7 @@ final class Results {
   }
 
   Comparison compare(double threshold) {
-    return Comparison.of(new Summarise(entries, new VerdictSpec(threshold)), results, encoders);
+    return Comparison.of(new Summarise(entries, new VerdictSpec(threshold)), results, evaluations);
   }
 
   private EvaluationResult result(int value) {

@@ -16,6 +16,7 @@ import selfstudy.evaluate.Estimate;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.evaluate.Metric;
 import selfstudy.evaluate.PairedRuns;
+import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.report.Comparison.Pays;
 import selfstudy.report.Comparison.Verdict;
@@ -133,13 +134,14 @@ final class SimulatedStudiesTest {
     for (int study = 0; study < STUDIES; study++) {
       List<Summarise.Entry> entries = new ArrayList<>();
       Map<String, EvaluationResult> results = new HashMap<>();
+      Map<String, Evaluate> evaluations = new HashMap<>();
       for (int d = 0; d < 4; d++) {
         Arms arms = draw(model, tuned, scratch, random);
-        enter("simclr", "d" + d, "finetune", arms.tuned, entries, results);
-        enter("scratch", "d" + d, "scratch", arms.scratch, entries, results);
+        enter("simclr", "d" + d, "finetune", arms.tuned, entries, results, evaluations);
+        enter("scratch", "d" + d, "scratch", arms.scratch, entries, results, evaluations);
       }
       Summarise work = new Summarise(entries, new VerdictSpec(threshold));
-      List<Verdict> verdicts = Comparison.of(work, results, Map.of()).verdicts();
+      List<Verdict> verdicts = Comparison.of(work, results, evaluations).verdicts();
       said[0] += verdicts.stream().anyMatch(v -> v.pays() == Pays.YES) ? 1 : 0;
       said[1] += verdicts.stream().anyMatch(v -> v.pays() != Pays.UNCLEAR) ? 1 : 0;
     }
@@ -152,11 +154,13 @@ final class SimulatedStudiesTest {
       String protocol,
       List<EvaluationResult> of,
       List<Summarise.Entry> entries,
-      Map<String, EvaluationResult> results) {
+      Map<String, EvaluationResult> results,
+      Map<String, Evaluate> evaluations) {
     for (int s = 0; s < of.size(); s++) {
       String stage = dataset + protocol + s;
       entries.add(new Summarise.Entry(stage, method, dataset, protocol, s, null));
       results.put(stage, of.get(s));
+      evaluations.put(stage, Results.evaluation(protocol, dataset, method + s));
     }
   }
 

@@ -136,20 +136,20 @@ final class SweepDeviationsTest {
     Comparison plain = new Results().add("simclr", "digits", "linear", 80, 81, 83).compare(5);
     byte[] json = Json.write(plain);
     assertThat(Json.read(json, Comparison.class)).isEqualTo(plain);
-    assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain("deviation");
+    assertThat(new String(json, StandardCharsets.UTF_8)).contains("\"deviation\":null");
   }
 
   @Test
   void csvHasItInFourFurtherColumns() {
     Results results = uneven().add("simclr", "digits", "linear", 1, 2, 3);
     String csv = ComparisonCsv.table(results.compare(5));
-    assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(30));
+    assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(31));
     assertThat(csv.lines().toList().get(0))
-        .endsWith(",reason,tuned_on,pooled,degrees,cells,equal_p_value");
-    assertThat(csv.lines().toList().get(1)).contains(",,false,2,2,0.10");
-    assertThat(csv.lines().toList().get(3)).endsWith(",,,,");
+        .endsWith(",reason,tuned_on,secondary,pooled,degrees,cells,equal_p_value");
+    assertThat(csv.lines().toList().get(1)).contains(",,false,false,2,2,0.10");
+    assertThat(csv.lines().toList().get(3)).endsWith(",,false,,,,");
     assertThat(ComparisonCsv.table(even().compare(5)).lines().skip(1))
-        .allSatisfy(line -> assertThat(line).endsWith(",,true,4,2,1.0"));
+        .allSatisfy(line -> assertThat(line).endsWith(",,false,true,4,2,1.0"));
   }
 
   @Test

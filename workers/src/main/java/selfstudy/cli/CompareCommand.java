@@ -13,13 +13,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.evaluate.EvaluationResult;
 import selfstudy.plan.Stage;
+import selfstudy.plan.StageWork.Evaluate;
 import selfstudy.plan.StageWork.Summarise;
 import selfstudy.plan.StudyPlan;
 import selfstudy.report.Comparison;
 import selfstudy.report.ComparisonCsv;
 import selfstudy.report.ComparisonLatex;
 import selfstudy.report.ComparisonText;
-import selfstudy.report.StudyResults;
 
 /** {@code selfstudy compare}. */
 @Command(
@@ -80,12 +80,12 @@ final class CompareCommand extends SessionCommand {
       plans.add(new StudyReference(session).plan(study));
     }
     Map<String, EvaluationResult> results = new HashMap<>();
-    Map<String, String> encoders = new HashMap<>();
+    Map<String, Evaluate> evaluations = new HashMap<>();
     for (StudyPlan plan : plans) {
-      encoders.putAll(StudyResults.encoders(plan));
+      evaluations.putAll(plan.evaluations());
       results.putAll(session.results().evaluations(plan));
     }
-    Comparison comparison = Comparison.of(joined(plans), results, encoders);
+    Comparison comparison = Comparison.of(joined(plans), results, evaluations);
     if (output.json) {
       print(comparison);
     } else {

@@ -35,7 +35,7 @@ public final class Planner {
   private static final Numerics ANY =
       new Numerics(Numerics.DeviceClass.CPU, 1, Numerics.Precision.FP32, false);
 
-  /** Scratch starts from random weights: it belongs to no pretraining method. */
+  /** A baseline starts from random weights: it belongs to no pretraining method. */
   private static final String UNTRAINED = "random";
 
   /**
@@ -151,13 +151,13 @@ public final class Planner {
     }
 
     private void evaluate(Study.Cell cell, ProtocolSpec protocol, DataSelection data) {
-      if (protocol instanceof ProtocolSpec.Scratch) {
+      if (protocol.role() == ProtocolSpec.Role.BASELINE) {
         judge(new Judged(cell, protocol, data, label(UNTRAINED, cell), false), cell.spec().seeds());
         return;
       }
       for (MethodSpec method : cell.spec().methods()) {
         boolean control = method instanceof MethodSpec.Random;
-        if (!(control && protocol instanceof ProtocolSpec.FineTune)) {
+        if (!control || protocol.role() == ProtocolSpec.Role.FROZEN) {
           Judged judged = new Judged(cell, protocol, data, label(method.title(), cell), true);
           judge(judged, method.seeds());
         }

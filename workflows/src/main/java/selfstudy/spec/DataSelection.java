@@ -45,6 +45,11 @@ public record DataSelection(
     return metric == null ? drawn : drawn + "/" + metric.label();
   }
 
+  /** The same images and labels by the dataset's own metric. */
+  public DataSelection withoutMetric() {
+    return new DataSelection(name, images, labels, null);
+  }
+
   /** Whether it is one of a catalogue's, rather than a folder or archive. */
   public boolean catalogued() {
     return !name.startsWith("folder:")

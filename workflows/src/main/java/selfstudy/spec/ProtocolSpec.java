@@ -32,6 +32,27 @@ public sealed interface ProtocolSpec
   @JsonIgnore
   String name();
 
+  /** What it judges, and what its results are compared with. */
+  Role role();
+
+  /** Whose encoders a protocol judges, and what follows from it. */
+  enum Role {
+    /**
+     * An encoder as it is: every method's, and the untrained one's, which is the control that the
+     * others are compared with.
+     */
+    FROZEN,
+
+    /**
+     * The whole network, trained from a method's encoder: what a verdict compares with {@link
+     * #BASELINE}. From an untrained encoder it would be just that.
+     */
+    FINE_TUNED,
+
+    /** The whole network, trained from random weights: these are no method's. */
+    BASELINE
+  }
+
   /** Every protocol's case in one place: a new protocol breaks each caller at compile time. */
   <T> T match(
       Function<Linear, T> linear,
@@ -61,6 +82,11 @@ public sealed interface ProtocolSpec
     }
 
     @Override
+    public Role role() {
+      return Role.FROZEN;
+    }
+
+    @Override
     public <T> T match(
         Function<Linear, T> linear,
         Function<Knn, T> knn,
@@ -87,6 +113,11 @@ public sealed interface ProtocolSpec
     @Override
     public String name() {
       return NAME;
+    }
+
+    @Override
+    public Role role() {
+      return Role.FROZEN;
     }
 
     @Override
@@ -143,6 +174,11 @@ public sealed interface ProtocolSpec
     }
 
     @Override
+    public Role role() {
+      return Role.FINE_TUNED;
+    }
+
+    @Override
     public <T> T match(
         Function<Linear, T> linear,
         Function<Knn, T> knn,
@@ -193,6 +229,11 @@ public sealed interface ProtocolSpec
     @Override
     public String name() {
       return NAME;
+    }
+
+    @Override
+    public Role role() {
+      return Role.BASELINE;
     }
 
     @Override

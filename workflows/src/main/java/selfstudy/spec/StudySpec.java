@@ -48,6 +48,7 @@ public record StudySpec(
     Check.distinct("methods", methods.stream().map(MethodSpec::title).toList());
     Check.notEmpty("evaluate", evaluate);
     checkPlaces(evaluate);
+    ArmMetrics.check(evaluate);
     for (int i = 0; i < methods.size(); i++) {
       checkMethod("methods/" + i + "/", methods.get(i), pretraining.images());
     }
@@ -85,15 +86,15 @@ public record StudySpec(
   /** The seeds of everything that a protocol judges. */
   private List<List<Integer>> replicates(ProtocolSpec protocol) {
     List<List<Integer>> all = methods.stream().map(MethodSpec::seeds).toList();
-    return protocol.match(
-        linear -> all,
-        knn -> all,
-        fineTune ->
-            methods.stream()
-                .filter(method -> !(method instanceof MethodSpec.Random))
-                .map(MethodSpec::seeds)
-                .toList(),
-        scratch -> List.of(seeds));
+    return switch (protocol.role()) {
+      case FROZEN -> all;
+      case FINE_TUNED ->
+          methods.stream()
+              .filter(method -> !(method instanceof MethodSpec.Random))
+              .map(MethodSpec::seeds)
+              .toList();
+      case BASELINE -> List.of(seeds);
+    };
   }
 
   /** The names of all datasets that the study needs, each once, pretraining's first. */
@@ -128,7 +129,7 @@ public record StudySpec(
     if (seed == null) {
       return;
     }
-    if (tuning instanceof ProtocolSpec.Scratch) {
+    if (tuning.role() == ProtocolSpec.Role.BASELINE) {
       checkTunedOn(at, seed, seeds, "");
       return;
     }

@@ -327,6 +327,27 @@ class StudyReaderTest {
   }
 
   @Test
+  void bothArmsOfAVerdictHaveTheSameMetrics() throws Exception {
+    String scratch = "  - protocol: scratch\n    datasets: ";
+    String top5 = "{name: digits, metric: top-5}";
+    assertThat(mistakes(SMALL.replace(scratch + "[digits]", scratch + "[" + top5 + "]")))
+        .containsExactly(
+            "study.yaml:19:16: evaluate[2].datasets[0]: scratch has digits by top-5, but finetune,"
+                + " which it is compared with, by its official metric; name the same metric in"
+                + " both");
+    String finetune = "steps: 300}\n    datasets: ";
+    assertThat(mistakes(SMALL.replace(finetune + "[digits]", finetune + "[digits, " + top5 + "]")))
+        .containsExactly(
+            "study.yaml:17:24: evaluate[1].datasets[1]: finetune has digits by top-5, but scratch,"
+                + " which it is compared with, by its official metric; name the same metric in"
+                + " both");
+    // Linear evaluation is compared with neither, and what one arm alone has with nothing.
+    spec(SMALL.replace("{name: fashion-mnist, labels: 500}", top5));
+    spec(SMALL.replace(finetune + "[digits]", finetune + "[{name: other, metric: top-5}]"));
+    spec(SMALL.replace("[digits]", "[digits, " + top5 + "]"));
+  }
+
+  @Test
   void mocosNumbersFitEachOther() {
     String moco = SMALL.replace("- simclr", "- {name: moco, batchNormGroup: 48}");
     assertThat(mistakes(moco))
