@@ -62,6 +62,19 @@ public record EvaluationResult(
     curve = List.copyOf(curve);
   }
 
+  /**
+   * The score on the validation part by which {@link #chosen} was chosen, percent; null where there
+   * was nothing to choose. Of a combination that was tried in several rounds it is that of the
+   * last.
+   */
+  public @Nullable Double validated() {
+    return validation.stream()
+        .filter(trial -> trial.parameters().entrySet().containsAll(chosen.entrySet()))
+        .reduce((earlier, later) -> later)
+        .map(Trial::score)
+        .orElse(null);
+  }
+
   /** How many test images. */
   @JsonIgnore
   public int tested() {

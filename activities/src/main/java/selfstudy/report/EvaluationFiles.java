@@ -83,7 +83,7 @@ public final class EvaluationFiles {
     all.forEach(judged -> parameters.addAll(judged.result.chosen().keySet()));
     List<Object> header =
         new ArrayList<>(List.of("method", "dataset", "protocol", "seed", "metric", "value"));
-    header.addAll(List.of("chance", "labelled", "tested", "tuned_on"));
+    header.addAll(List.of("chance", "labelled", "tested", "validation", "tuned_on"));
     header.addAll(parameters);
     header.addAll(List.of("at_edge", "stage"));
     StringBuilder csv = new StringBuilder(Csv.line(header)).append(Csv.END);
@@ -91,7 +91,8 @@ public final class EvaluationFiles {
       EvaluationResult result = judged.result;
       List<@Nullable Object> line = new ArrayList<>(judged.place());
       line.addAll(Arrays.asList(result.metric().label(), result.value(), result.chance()));
-      line.addAll(Arrays.asList(result.labelled(), result.tested(), judged.entry.tunedOn()));
+      line.addAll(Arrays.asList(result.labelled(), result.tested(), result.validated()));
+      line.add(judged.entry.tunedOn());
       parameters.forEach(parameter -> line.add(result.chosen().get(parameter)));
       line.addAll(List.of(String.join(" ", result.atEdge()), judged.entry.stage()));
       csv.append(Csv.line(line)).append(Csv.END);

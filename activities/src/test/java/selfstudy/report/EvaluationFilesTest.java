@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import selfstudy.evaluate.EvaluationResult.Trial;
 
 final class EvaluationFilesTest {
   @Test
@@ -36,17 +37,29 @@ final class EvaluationFilesTest {
   void aChoiceStandsInTheColumnOfItsName() {
     Results results = new Results();
     results.chosen = Map.of("weightDecay", 0.5, "learningRate", 0.1);
+    results.validation =
+        List.of(
+            new Trial(
+                Map.of("weightDecay", 0.5, "learningRate", 0.1, "steps", 10.0), 40, 2.0, null),
+            new Trial(
+                Map.of("weightDecay", 0.5, "learningRate", 0.3, "steps", 10.0), 30, 2.0, null),
+            new Trial(
+                Map.of("weightDecay", 0.5, "learningRate", 0.1, "steps", 30.0), 60, 1.0, null),
+            new Trial(
+                Map.of("weightDecay", 0.7, "learningRate", 0.1, "steps", 30.0), 50, 1.0, null));
     results.tunedOn = 2;
     results.add("simclr", "digits", "finetune", 80);
     results.chosen = Map.of("lambda", 3.0);
+    results.validation = List.of();
     results.tunedOn = null;
     List<String[]> lines =
         lines(results.add("simclr", "digits", "linear", 99).evaluationFiles(), "evaluations.csv");
 
     assertThat(lines.get(0))
-        .endsWith("tuned_on", "lambda", "learningRate", "weightDecay", "at_edge", "stage");
-    assertThat(lines.get(1)).endsWith("2", "", "0.1", "0.5", "", "stage-0");
-    assertThat(lines.get(2)).endsWith("", "3.0", "", "", "lambda", "stage-1");
+        .endsWith(
+            "validation", "tuned_on", "lambda", "learningRate", "weightDecay", "at_edge", "stage");
+    assertThat(lines.get(1)).endsWith("60.0", "2", "", "0.1", "0.5", "", "stage-0");
+    assertThat(lines.get(2)).endsWith("", "", "3.0", "", "", "lambda", "stage-1");
   }
 
   @Test

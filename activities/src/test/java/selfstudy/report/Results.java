@@ -35,6 +35,9 @@ final class Results {
   /** What is added from here on was trained with. */
   Map<String, Double> chosen = Map.of();
 
+  /** Likewise, what it was chosen among. */
+  List<EvaluationResult.Trial> validation = List.of();
+
   private final List<Summarise.Entry> entries = new ArrayList<>();
   private final Map<String, EvaluationResult> results = new HashMap<>();
   private final Map<String, Evaluate> evaluations = new HashMap<>();
@@ -177,7 +180,7 @@ final class Results {
         50,
         chosen,
         value == 99 ? List.of("lambda") : List.of(),
-        List.of(),
+        validation,
         new EvaluationResult.Convergence(200, value != 98),
         List.of(new EvaluationResult.CurvePoint(10, 0.5)),
         predictions,

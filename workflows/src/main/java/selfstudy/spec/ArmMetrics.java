@@ -58,7 +58,7 @@ final class ArmMetrics {
               "%s has %s by %s, but %s, which it is compared with, by %s; name the same metric in"
                   + " both",
               protocol.name(),
-              data.withoutMetric().label(),
+              data.by(null).label(),
               told(metric),
               other.getValue(),
               told(other.getKey())));
@@ -67,7 +67,7 @@ final class ArmMetrics {
 
   private Map<Optional<MetricName>, String> of(Role role, DataSelection data) {
     return arms.computeIfAbsent(role, r -> new HashMap<>())
-        .computeIfAbsent(data.withoutMetric(), d -> new LinkedHashMap<>());
+        .computeIfAbsent(data.by(null), d -> new LinkedHashMap<>());
   }
 
   private static String told(Optional<MetricName> metric) {

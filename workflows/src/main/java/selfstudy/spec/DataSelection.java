@@ -45,9 +45,9 @@ public record DataSelection(
     return metric == null ? drawn : drawn + "/" + metric.label();
   }
 
-  /** The same images and labels by the dataset's own metric. */
-  public DataSelection withoutMetric() {
-    return new DataSelection(name, images, labels, null);
+  /** The same images and labels by a metric; null for the dataset's own. */
+  public DataSelection by(@Nullable MetricName metric) {
+    return new DataSelection(name, images, labels, metric);
   }
 
   /** Whether it is one of a catalogue's, rather than a folder or archive. */

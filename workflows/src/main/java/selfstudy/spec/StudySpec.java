@@ -3,6 +3,8 @@ package selfstudy.spec;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +119,32 @@ public record StudySpec(
           throw new InvalidSpec(
               "evaluate/" + i + "/datasets/" + j,
               protocol + " is evaluated on " + dataset + " already");
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks what only the datasets' own metrics tell: that a protocol evaluates none twice by the
+   * same metric, once named and once not.
+   *
+   * @param official by the name of each dataset; of one that is left out nothing is known
+   * @throws InvalidSpec at the second
+   */
+  public void checkMetrics(Map<String, MetricName> official) {
+    Set<List<Object>> places = new HashSet<>();
+    for (int i = 0; i < evaluate.size(); i++) {
+      String protocol = evaluate.get(i).protocol().name();
+      List<DataSelection> datasets = evaluate.get(i).datasets();
+      for (int j = 0; j < datasets.size(); j++) {
+        DataSelection data = datasets.get(j);
+        MetricName metric = data.metric() == null ? official.get(data.name()) : data.metric();
+        if (!places.add(List.of(protocol, data.by(metric)))) {
+          throw new InvalidSpec(
+              "evaluate/" + i + "/datasets/" + j,
+              String.format(
+                  "%s is evaluated on %s by %s already, which is its official metric; leave one out",
+                  protocol, data.by(null).label(), Objects.requireNonNull(metric).label()));
         }
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -345,6 +346,25 @@ class StudyReaderTest {
     spec(SMALL.replace("{name: fashion-mnist, labels: 500}", top5));
     spec(SMALL.replace(finetune + "[digits]", finetune + "[{name: other, metric: top-5}]"));
     spec(SMALL.replace("[digits]", "[digits, " + top5 + "]"));
+  }
+
+  @Test
+  void aDatasetIsEvaluatedOnceByItsOfficialMetricNamedOrNot() throws Exception {
+    String twice = "[digits, {name: digits, metric: top-1}]";
+    StudySpec spec = spec(SMALL.replace("[digits]", twice));
+    InvalidSpec e =
+        catchThrowableOfType(
+            InvalidSpec.class, () -> spec.checkMetrics(Map.of("digits", MetricName.TOP_1)));
+    assertThat(e.field()).isEqualTo("evaluate/1/datasets/1");
+    assertThat(e)
+        .hasMessage(
+            "finetune is evaluated on digits by top-1 already, which is its official metric; leave"
+                + " one out");
+    spec.checkMetrics(Map.of("digits", MetricName.MEAN_PER_CLASS));
+    spec.checkMetrics(Map.of());
+    spec(SMALL).checkMetrics(Map.of("digits", MetricName.TOP_1));
+    String parts = "[digits, {name: digits, metric: top-1, labels: 10}]";
+    spec(SMALL.replace("[digits]", parts)).checkMetrics(Map.of("digits", MetricName.TOP_1));
   }
 
   @Test
