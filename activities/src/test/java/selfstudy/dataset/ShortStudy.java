@@ -29,8 +29,8 @@ import selfstudy.train.Progress;
 import selfstudy.train.TrainingSettings;
 
 /**
- * Eight steps of SimCLR on a dataset, then a linear probe of a few labels of each class: that it
- * trains, not that it learns.
+ * Eight steps of SimCLR on a dataset, then a linear probe of a few labels of each class: enough to
+ * do better than chance, and no more.
  */
 record ShortStudy(Datasets datasets, TestSplits tests, String key, Path folder) {
   private static final int SIDE = 24;
