@@ -81,9 +81,11 @@ public record Estimate(double mean, double standardError, double degrees) {
     return 2 * new TDistribution(degrees).cumulativeProbability(-t);
   }
 
-  /** The smallest true value that a two-sided 5 % test finds four times in five. */
-  public double detectable() {
-    return (quantile(0.975) + quantile(0.8)) * standardError;
+  /**
+   * The smallest true value that a two-sided test at a level in (0, 1) finds four times in five.
+   */
+  public double detectable(double level) {
+    return (quantile(1 - level / 2) + quantile(0.8)) * standardError;
   }
 
   private double quantile(double probability) {

@@ -7,8 +7,15 @@ import java.util.stream.IntStream;
 public final class Holm {
   private Holm() {}
 
-  /** Adjusted p-values, in the order of the given ones. */
-  public static double[] adjust(double[] pValues) {
+  /**
+   * Adjusted p-values, in the order of the given ones.
+   *
+   * @param family how many comparisons there are; those that have no p-value (yet) count as 1
+   */
+  public static double[] adjust(double[] pValues, int family) {
+    if (family < pValues.length) {
+      throw new IllegalArgumentException(pValues.length + " p-values of " + family);
+    }
     int[] ascending =
         IntStream.range(0, pValues.length)
             .boxed()
@@ -18,7 +25,7 @@ public final class Holm {
     double[] adjusted = new double[pValues.length];
     double highest = 0;
     for (int rank = 0; rank < ascending.length; rank++) {
-      highest = Math.max(highest, (ascending.length - rank) * pValues[ascending[rank]]);
+      highest = Math.max(highest, (family - rank) * pValues[ascending[rank]]);
       adjusted[ascending[rank]] = Math.min(1, highest);
     }
     return adjusted;

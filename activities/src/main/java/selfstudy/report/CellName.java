@@ -12,4 +12,9 @@ record CellName(String method, String sweep) {
         ? new CellName(method, "")
         : new CellName(method.substring(0, at), method.substring(at));
   }
+
+  /** The name where another study has the plain one. */
+  String after(String study) {
+    return method + "@" + study + sweep;
+  }
 }

@@ -73,6 +73,26 @@ public record Comparison(
       seeds = List.copyOf(seeds);
       values = List.copyOf(values);
     }
+
+    /** Under another name. */
+    Row of(String other) {
+      return new Row(
+          other,
+          dataset,
+          protocol,
+          metric,
+          n,
+          mean,
+          low,
+          high,
+          seeds,
+          values,
+          atEdge,
+          unconverged,
+          tunedOn,
+          secondary,
+          deviation);
+    }
   }
 
   /**
@@ -80,18 +100,21 @@ public record Comparison(
    *
    * @param protocol that of fine-tuning
    * @param n seeds that both have
+   * @param planned seeds that both are to have; while there are fewer, all that is said is so far
    * @param checkpoints different pretrained encoders among them: with a single one all that is said
    *     holds for this checkpoint, pretraining itself having no replicate
    * @param gain mean of finetune - scratch
    * @param errorReduction the gain in percent of scratch's error; null if scratch makes none
    * @param low lower end of the gain's 95 % interval
-   * @param pValue of no gain, adjusted by Holm over the study's verdicts
+   * @param pValue of no gain, adjusted by Holm over the study's {@code comparisons}
+   * @param comparisons all that the study plans, with results or without: the family of Holm's
+   *     adjustment
    * @param threshold least error reduction that counts as paying, percent
    * @param margin mean of the gain beyond what the threshold asks for
    * @param marginLow lower end of its 95 % interval
    * @param marginPValue of a margin of 0, adjusted likewise: what decides
-   * @param detectable least gain that this many seeds would find four times in five, were this the
-   *     only comparison
+   * @param detectable least gain that would be found to pay four times in five with this spread and
+   *     so many comparisons: by the bar that Holm's adjustment sets first (Bonferroni's)
    * @param imagePValue of no gain by a permutation test over test images, not adjusted: conditional
    *     on these runs, never what decides
    * @param floor whether both arms are near chance, where a difference says nothing
@@ -105,12 +128,14 @@ public record Comparison(
       String dataset,
       String protocol,
       int n,
+      int planned,
       int checkpoints,
       double gain,
       @Nullable Double errorReduction,
       @Nullable Double low,
       @Nullable Double high,
       @Nullable Double pValue,
+      int comparisons,
       double threshold,
       double margin,
       @Nullable Double marginLow,
@@ -122,7 +147,36 @@ public record Comparison(
       Pays pays,
       String reason,
       @Nullable Integer tunedOn,
-      @Nullable Integer scratchTunedOn) {}
+      @Nullable Integer scratchTunedOn) {
+    /** Under another name. */
+    Verdict of(String other) {
+      return new Verdict(
+          other,
+          dataset,
+          protocol,
+          n,
+          planned,
+          checkpoints,
+          gain,
+          errorReduction,
+          low,
+          high,
+          pValue,
+          comparisons,
+          threshold,
+          margin,
+          marginLow,
+          marginHigh,
+          marginPValue,
+          detectable,
+          imagePValue,
+          floor,
+          pays,
+          reason,
+          tunedOn,
+          scratchTunedOn);
+    }
+  }
 
   /** Of a row of fine-tuning whose scratch has results; null of any other. */
   @Nullable Verdict verdict(Row row) {
@@ -149,7 +203,8 @@ public record Comparison(
   }
 
   /**
-   * A method's frozen features against an untrained encoder's, unpaired.
+   * A method's frozen features against an untrained encoder's, unpaired. Descriptive: each stands
+   * for itself, whatever their number, and for these test images.
    *
    * @param n seeds of the method
    * @param controlN seeds of the control
@@ -167,31 +222,37 @@ public record Comparison(
       int checkpoints,
       double difference,
       @Nullable Double low,
-      @Nullable Double high) {}
+      @Nullable Double high) {
+    /** Under another name. */
+    Control of(String other) {
+      return new Control(other, dataset, protocol, n, controlN, checkpoints, difference, low, high);
+    }
+  }
 
   /**
-   * Compares the results that are there; an entry whose stage has none is left out, so a row's
-   * {@code n} says how many it rests on.
+   * Compares the results that are there; an entry whose stage has none is left out of its row,
+   * whose {@code n} says how many it rests on.
    *
    * @param results by stage key
    * @param evaluations what the stages do, by key: those of all entries
    */
   public static Comparison of(
       Summarise work, Map<String, EvaluationResult> results, Map<String, Evaluate> evaluations) {
-    List<Cell> cells = cells(work, results, evaluations);
+    List<Cell> planned = cells(work, results, evaluations);
+    List<Cell> cells = planned.stream().filter(cell -> !cell.results.isEmpty()).toList();
     SweepDeviations deviations = SweepDeviations.of(cells);
     List<Row> rows = cells.stream().map(cell -> row(cell, deviations)).toList();
     return new Comparison(
-        rows, new Verdicts(work.verdict(), cells).all(), controls(cells), Ranking.all(cells));
+        rows, new Verdicts(work.verdict(), planned).all(), controls(cells), Ranking.all(cells));
   }
 
   /**
-   * One row's results by seed.
+   * One row's results by seed, if there are any yet.
    *
    * @param role that of the protocol
    * @param secondary as of the {@link Row}
-   * @param stages likewise, the keys of those that gave them
-   * @param encoders likewise, of those that judge one
+   * @param stages by seed, the keys of those that give them
+   * @param encoders by seed with a result, keys of what it judges, if it judges one
    * @param tunedOn the seed that chose the rates for all; null where there is none
    */
   record Cell(
@@ -212,7 +273,7 @@ public record Comparison(
       return Arrays.stream(values()).average().orElseThrow();
     }
 
-    /** The result of the lowest seed; a cell has at least one. */
+    /** The result of the lowest seed that has one. */
     EvaluationResult first() {
       return results.firstEntry().getValue();
     }
@@ -236,7 +297,8 @@ public record Comparison(
       return CellName.of(method);
     }
 
-    private void add(Summarise.Entry entry, EvaluationResult result, @Nullable String encoder) {
+    private void add(
+        Summarise.Entry entry, @Nullable EvaluationResult result, @Nullable String encoder) {
       if (!Objects.equals(tunedOn, entry.tunedOn())) {
         throw new IllegalArgumentException(
             "Rates of " + this + " were not chosen in one way for all its seeds");
@@ -248,8 +310,10 @@ public record Comparison(
                 "Seed %d of %s has two results, of stages %s and %s",
                 entry.seed(), this, other, entry.stage()));
       }
-      results.put(entry.seed(), result);
-      if (encoder != null) {
+      if (result != null) {
+        results.put(entry.seed(), result);
+      }
+      if (result != null && encoder != null) {
         encoders.put(entry.seed(), encoder);
       }
     }
@@ -265,25 +329,22 @@ public record Comparison(
     PrimaryMetrics metrics = new PrimaryMetrics(work, evaluations);
     Map<List<String>, Cell> cells = new LinkedHashMap<>();
     for (Summarise.Entry entry : work.entries()) {
-      EvaluationResult result = results.get(entry.stage());
-      if (result != null) {
-        Evaluate evaluation = Objects.requireNonNull(evaluations.get(entry.stage()));
-        cells
-            .computeIfAbsent(
-                List.of(entry.method(), entry.dataset(), entry.protocol()),
-                place ->
-                    new Cell(
-                        entry.method(),
-                        entry.dataset(),
-                        entry.protocol(),
-                        evaluation.protocol().role(),
-                        metrics.secondary(entry, evaluation),
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        entry.tunedOn()))
-            .add(entry, result, evaluation.pretrained());
-      }
+      Evaluate evaluation = Objects.requireNonNull(evaluations.get(entry.stage()));
+      cells
+          .computeIfAbsent(
+              List.of(entry.method(), entry.dataset(), entry.protocol()),
+              place ->
+                  new Cell(
+                      entry.method(),
+                      entry.dataset(),
+                      entry.protocol(),
+                      evaluation.protocol().role(),
+                      metrics.secondary(entry, evaluation),
+                      new TreeMap<>(),
+                      new TreeMap<>(),
+                      new TreeMap<>(),
+                      entry.tunedOn()))
+          .add(entry, results.get(entry.stage()), evaluation.pretrained());
     }
     return List.copyOf(cells.values());
   }

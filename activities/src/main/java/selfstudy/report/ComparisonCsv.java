@@ -20,7 +20,7 @@ public final class ComparisonCsv {
         new StringBuilder("method,dataset,protocol,metric,n,mean,low,high,seeds,values")
             .append(",gain,gain_low,gain_high,p_value,error_reduction,threshold,margin,margin_low")
             .append(
-                ",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason,tuned_on,secondary");
+                ",margin_high,margin_p_value,detectable,image_p_value,checkpoints,pays,reason,planned,comparisons,tuned_on,secondary");
     // Of studies with a sweep alone: others' tables stay as they are.
     boolean swept = comparison.rows().stream().anyMatch(row -> row.deviation() != null);
     csv.append(swept ? ",pooled,degrees,cells,equal_p_value\r\n" : "\r\n");
@@ -55,7 +55,7 @@ public final class ComparisonCsv {
   private static List<?> verdict(Comparison comparison, Row row) {
     @Nullable Verdict verdict = comparison.verdict(row);
     if (verdict == null) {
-      return java.util.Collections.nCopies(15, null);
+      return java.util.Collections.nCopies(17, null);
     }
     return Arrays.asList(
         verdict.gain(),
@@ -72,7 +72,9 @@ public final class ComparisonCsv {
         verdict.imagePValue(),
         verdict.checkpoints(),
         verdict.pays().label(),
-        verdict.reason());
+        verdict.reason(),
+        verdict.planned(),
+        verdict.comparisons());
   }
 
   /** One line for each seed's value; from these all else follows. */

@@ -63,22 +63,24 @@ public final class ComparisonLatex {
       return;
     }
     head(
-        "Does pretraining pay? Fine-tuning minus scratch in points, paired by seed; p after Holm."
-            + " Pays if more than "
-            + Figures.plain(verdicts.get(0).threshold())
-            + " % of scratch's errors are saved"
+        "Does pretraining pay? Fine-tuning minus scratch in points, paired by seed;"
+            + " beyond: after the threshold, its p after Holm. Pays if more"
+            + " than "
+            + Figures.thresholds(verdicts)
+            + " of scratch's errors are saved"
             + verdicts.stream()
                 .flatMap(verdict -> Figures.sharedRates(verdict).stream())
                 .distinct()
                 .map(rates -> ". " + rates)
                 .collect(Collectors.joining()),
-        "llrrrrrl",
+        "llrrrrrrl",
         "Dataset",
         "Method",
         "Seeds",
         "Gain",
         "Detectable",
         "Errors saved",
+        "Beyond",
         "p",
         "Pays");
     for (Verdict verdict : verdicts) {
@@ -87,11 +89,12 @@ public final class ComparisonLatex {
       line(
           verdict.dataset(),
           verdict.method(),
-          Integer.toString(verdict.n()),
+          Figures.seeds(verdict),
           Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()),
           detectable == null ? "-" : Figures.value(detectable),
           saved == null ? "-" : Figures.signed(saved) + " %",
-          Figures.pValue(verdict.pValue()),
+          Figures.margin(verdict),
+          Figures.pValue(verdict.marginPValue()),
           verdict.pays().label());
     }
     tail();
@@ -103,7 +106,7 @@ public final class ComparisonLatex {
     }
     List<String> single = Figures.singleCheckpoints(controls);
     head(
-        "Frozen features minus an untrained encoder's, points (Welch)"
+        "Frozen features minus an untrained encoder's, points (Welch, each for itself)"
             + (single.isEmpty() ? "" : "; for this checkpoint: " + String.join(", ", single)),
         "lllr",
         "Dataset",

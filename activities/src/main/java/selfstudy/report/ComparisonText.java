@@ -18,12 +18,15 @@ public final class ComparisonText {
     StringBuilder text = new StringBuilder();
     results(text, comparison.rows(), width);
     if (!comparison.verdicts().isEmpty()) {
-      text.append("\nDoes pretraining pay? Fine-tuning minus scratch, points, paired by seed;\n")
-          .append("p by Holm over all of them.\n\n");
+      text.append(
+              "\nDoes pretraining pay? Fine-tuning minus scratch, points, paired by seed;\nbeyond: after ")
+          .append(Figures.thresholds(comparison.verdicts()))
+          .append(" of scratch's errors, with p by Holm over all of them.\n\n");
       verdicts(text, comparison.verdicts(), width);
     }
     if (!comparison.controls().isEmpty()) {
-      text.append("\nFrozen features minus an untrained encoder's, points (Welch):\n\n");
+      text.append(
+          "\nFrozen features minus an untrained encoder's, points (Welch, each for itself):\n\n");
       controls(text, comparison.controls(), width);
     }
     comparison.rankings().forEach(ranking -> ranking(text, ranking, width));
@@ -59,16 +62,18 @@ public final class ComparisonText {
   }
 
   private static void verdicts(StringBuilder text, List<Verdict> verdicts, int width) {
-    TextTable table = new TextTable("dataset", "method", "n", "gain", "error cut", "p", "pays");
+    TextTable table =
+        new TextTable("dataset", "method", "n", "gain", "error cut", "beyond", "p", "pays");
     for (Verdict verdict : verdicts) {
       Double cut = verdict.errorReduction();
       table.add(
           verdict.dataset(),
           verdict.method(),
-          Integer.toString(verdict.n()),
+          Figures.seeds(verdict),
           Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()),
           cut == null ? "-" : Figures.signed(cut) + " %",
-          Figures.pValue(verdict.pValue()),
+          Figures.margin(verdict),
+          Figures.pValue(verdict.marginPValue()),
           verdict.pays().label());
     }
     text.append(table.render(width));

@@ -52,6 +52,26 @@ final class Figures {
     return low == null || high == null ? "" : " ± " + value((high - low) / 2);
   }
 
+  /** What a verdict's gain has beyond what its threshold asks for. */
+  static String margin(Verdict verdict) {
+    return withHalfWidth(verdict.margin(), verdict.marginLow(), verdict.marginHigh());
+  }
+
+  /** {@code 5}, or {@code 3/5} while results are missing. */
+  static String seeds(Verdict verdict) {
+    return verdict.n() < verdict.planned()
+        ? verdict.n() + "/" + verdict.planned()
+        : Integer.toString(verdict.n());
+  }
+
+  /** {@code 5 %}; of several studies {@code 5 % or 18 %}. */
+  static String thresholds(List<Verdict> verdicts) {
+    return verdicts.stream()
+        .map(verdict -> plain(verdict.threshold()) + " %")
+        .distinct()
+        .collect(Collectors.joining(" or "));
+  }
+
   static String pValue(@Nullable Double p) {
     if (p == null) {
       return "-";

@@ -134,28 +134,30 @@ public final class HtmlReport {
         "#seeds",
         "#gain, points",
         "#error saved",
+        "#beyond, points",
         "#p",
+        "#p of no gain",
         "#p of images",
         "#detectable, points",
         "pays",
         "why");
     verdicts.forEach(this::verdict);
     tail();
-    String least = Figures.plain(verdicts.get(0).threshold()) + " % of scratch's errors";
+    String least = Figures.thresholds(verdicts) + " of scratch's errors";
     page.open("dl");
     define(
         "gain", "Accuracy of fine-tuning minus that of scratch, in percentage points: mean over");
     page.text(" seeds ± half of the 95 % interval, which holds the spread over seeds and the");
     page.text(" sampling of the test images.").close();
     define("error saved", "The gain in percent of the errors that scratch makes.").close();
-    define(
-        "p", "The chance of a gain this far from 0 if there were none, corrected (Holm) for all");
-    page.text(" rows of this table.").close();
+    define("beyond", "The gain that is left after " + least + ", with its 95 % interval.").close();
+    define("p", "The chance of a value beyond this far from 0 if it were 0, corrected (Holm) for");
+    page.text(" all comparisons that the study plans: what decides.").close();
+    define("p of no gain", "Likewise of the gain itself. It decides nothing.").close();
     define("p of images", "Of a permutation test over the test images: conditional on these runs,");
     page.text(" as it knows nothing of the spread over seeds. It decides nothing.").close();
-    define(
-        "detectable", "The least gain that as many seeds would find four times in five, were it");
-    page.text(" the only row.").close();
+    define("detectable", "The least gain that would be found to pay four times in five with this");
+    page.text(" spread over seeds and so many comparisons.").close();
     define("pays", "Yes where more than " + least + " are saved and no where less, either");
     page.text(" beyond doubt (5 %, Holm); unclear otherwise.").close();
     page.close();
@@ -170,9 +172,11 @@ public final class HtmlReport {
     Double saved = verdict.errorReduction();
     Double detectable = verdict.detectable();
     row(verdict.dataset()).leaf("td", verdict.method());
-    number(Integer.toString(verdict.n()));
+    number(Figures.seeds(verdict));
     number(Figures.withHalfWidth(verdict.gain(), verdict.low(), verdict.high()));
     number(saved == null ? "-" : Figures.signed(saved) + " %");
+    number(Figures.margin(verdict));
+    number(Figures.pValue(verdict.marginPValue()));
     number(Figures.pValue(verdict.pValue()));
     number(Figures.pValue(verdict.imagePValue()));
     number(detectable == null ? "-" : Figures.value(detectable));
@@ -190,7 +194,9 @@ public final class HtmlReport {
     page.leaf(
         "p",
         "Accuracy on the features of the pretrained encoder, left as it is, minus that on an"
-            + " untrained encoder's (random): means over seeds ± half of Welch's 95 % interval.",
+            + " untrained encoder's (random): means over seeds ± half of Welch's 95 % interval."
+            + " Descriptive: each stands for itself, whatever their number, and for these test"
+            + " images.",
         "class",
         "soft");
     head("protocol", "method", "#seeds", "#difference, points", "finding");

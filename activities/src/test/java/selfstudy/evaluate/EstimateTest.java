@@ -1,6 +1,7 @@
 package selfstudy.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -68,9 +69,24 @@ final class EstimateTest {
 
   @Test
   void holmMultipliesByWhatIsLeftAndNeverFalls() {
-    assertThat(Holm.adjust(new double[] {0.03, 0.01, 0.02, 0.9}))
+    assertThat(Holm.adjust(new double[] {0.03, 0.01, 0.02, 0.9}, 4))
         .containsExactly(new double[] {0.06, 0.04, 0.06, 0.9}, within(1e-12));
-    assertThat(Holm.adjust(new double[] {0.6, 0.7})).containsExactly(1, 1);
-    assertThat(Holm.adjust(new double[0])).isEmpty();
+    assertThat(Holm.adjust(new double[] {0.6, 0.7}, 2)).containsExactly(1, 1);
+    assertThat(Holm.adjust(new double[0], 3)).isEmpty();
+  }
+
+  @Test
+  void whatHasNoPValueYetRaisesHolmsBarAllTheSame() {
+    assertThat(Holm.adjust(new double[] {0.01, 0.02}, 4))
+        .containsExactly(new double[] {0.04, 0.06}, within(1e-12));
+    assertThatThrownBy(() -> Holm.adjust(new double[2], 1)).hasMessageContaining("2 p-values of 1");
+  }
+
+  @Test
+  void whatIsFoundFourTimesInFiveIsTheLevelsQuantilePlusThatOfTheirShare() {
+    // Student's t on 4 degrees: 2.776445 at 0.975, 0.940965 at 0.8, and 4.604095 at 0.995.
+    Estimate estimate = new Estimate(3, 2, 4);
+    assertThat(estimate.detectable(0.05)).isCloseTo(2 * (2.776445 + 0.940965), within(1e-5));
+    assertThat(estimate.detectable(0.01)).isCloseTo(2 * (4.604095 + 0.940965), within(1e-5));
   }
 }

@@ -245,7 +245,8 @@ final class ComparisonTest {
     assertThat(Figures.finding(control) + Figures.scope(control))
         .isEqualTo("better, for this checkpoint");
     assertThat(ComparisonText.table(one, 80)).contains("holds for this checkpoint:\ntorchvision\n");
-    assertThat(ComparisonLatex.tables(one)).contains("(Welch); for this checkpoint: torchvision\n");
+    assertThat(ComparisonLatex.tables(one))
+        .contains("(Welch, each for itself); for this checkpoint: torchvision\n");
     Comparison three =
         new Results()
             .add("simclr", "digits", "linear", 90, 91, 92)
@@ -337,6 +338,46 @@ final class ComparisonTest {
     results.images = 50;
     results.add("scratch", "digits", "scratch", 76, 78, 76);
     assertThatThrownBy(() -> results.compare(5)).hasMessageContaining("different test images");
+  }
+
+  @Test
+  void resultsToComeLowerNoBarAndAreSaidToBeMissing() {
+    Results whole =
+        new Results()
+            .add("simclr", "digits", "finetune", 80, 82, 84, 83)
+            .add("random", "digits", "scratch", 76, 78, 77, 79)
+            .add("moco", "digits", "finetune", 80, 82, 84, 83);
+    Double all = whole.compare(5).verdicts().get(0).marginPValue();
+    for (int entry = 8; entry < 12; entry++) {
+      whole.drop(entry);
+    }
+    Verdict without = whole.compare(5).verdicts().get(0);
+    assertThat(without.comparisons()).isEqualTo(2);
+    assertThat(without.marginPValue()).isEqualTo(all);
+    whole.drop(3);
+    Verdict early = whole.compare(5).verdicts().get(0);
+    assertThat(early.n()).isEqualTo(3);
+    assertThat(early.planned()).isEqualTo(4);
+    assertThat(early.reason()).endsWith("so far: 3 of 4 seeds");
+  }
+
+  @Test
+  void theDetectableGainIsWhatTheThresholdAsksForAndWhatTheBarOfAllComparisonsDoes() {
+    // All test images right or wrong together: no variance but that of the seeds, on 2 degrees.
+    Results results = new Results();
+    results.images = 1;
+    for (String method : new String[] {"simclr", "moco"}) {
+      results.measured(method, "digits", "finetune", 80, 82, 84);
+    }
+    results.measured("random", "digits", "scratch", 76, 78, 77);
+    Verdict verdict = results.compare(10).verdicts().get(0);
+    // Margins of gain 4, 4, 7 less a tenth of 24, 22, 23: 1.6, 1.8, 4.7; s^2 = 3.01.
+    TDistribution t = new TDistribution(2);
+    double error = Math.sqrt(3.01 / 3);
+    double quantiles =
+        t.inverseCumulativeProbability(1 - 0.05 / 2 / 2) + t.inverseCumulativeProbability(0.8);
+    assertThat(verdict.comparisons()).isEqualTo(2);
+    assertThat(verdict.detectable()).isCloseTo(0.1 * 23 + quantiles * error, within(1e-6));
   }
 
   @Test

@@ -52,12 +52,12 @@ final class RenderingTest {
   void aCsvLineHasItsVerdictBesideItAndAsManyFieldsAsTheHeader() {
     String csv = ComparisonCsv.table(comparison("simclr", "digits"));
     assertThat(csv.lines()).hasSize(5);
-    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(27));
+    assertThat(csv.lines()).allSatisfy(l -> assertThat(l.split(",", -1)).hasSize(29));
     assertThat(csv.lines().filter(l -> l.contains(",finetune,")))
         .allSatisfy(
             l -> assertThat(l).contains(",80.0 80.0 81.0,29.99", ",3,yes,\"fine-tuning saves"));
     assertThat(csv.lines().filter(l -> l.contains(",scratch,")))
-        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(17) + "false"));
+        .allSatisfy(l -> assertThat(l).endsWith(",50.0 50.0 51.0" + ",".repeat(19) + "false"));
   }
 
   @Test
@@ -184,7 +184,7 @@ final class RenderingTest {
         .contains(one, two, "digits, finetune, simclr: seed 1", "; " + verdict);
     assertThat(ComparisonCsv.table(shared).lines())
         .satisfiesExactly(
-            header -> assertThat(header).endsWith(",reason,tuned_on,secondary"),
+            header -> assertThat(header).endsWith(",reason,planned,comparisons,tuned_on,secondary"),
             linear -> assertThat(linear).endsWith(",,false"),
             finetune -> assertThat(finetune).endsWith(",1,false"),
             scratch -> assertThat(scratch).endsWith(",2,false"));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 import selfstudy.spec.EncoderSpec.Architecture;
 
@@ -182,7 +184,6 @@ final class Defaults {
   }
 
   private void evaluations(JsonNode evaluations) {
-    JsonNode tuning = at("protocols").path("finetune");
     for (JsonNode evaluation : evaluations) {
       for (JsonNode data : evaluation.path("datasets")) {
         if (data instanceof ObjectNode object) {
@@ -192,17 +193,41 @@ final class Defaults {
       if (evaluation.get("protocol") instanceof ObjectNode protocol) {
         String name = protocol.path("name").asText();
         fill(protocol, at("protocols").path(name));
-        tuning = name.equals("finetune") ? protocol : tuning;
       }
     }
     for (JsonNode evaluation : evaluations) {
       if (evaluation.get("protocol") instanceof ObjectNode protocol
           && protocol.path("name").asText().equals("scratch")) {
+        JsonNode tuning = longestFineTuning(evaluations, names(evaluation));
         fill(protocol, "steps", protocol.numberNode(2 * tuning.path("steps").asInt()));
         fill(protocol, "batchSize", tuning.path("batchSize"));
       }
     }
     evaluations.forEach(evaluation -> search(evaluation.path("protocol")));
+  }
+
+  /** Of any of the datasets: scratch is to be no shorter beside one of them. */
+  private JsonNode longestFineTuning(JsonNode evaluations, Set<String> datasets) {
+    JsonNode longest = at("protocols").path("finetune");
+    boolean found = false;
+    for (JsonNode evaluation : evaluations) {
+      JsonNode protocol = evaluation.path("protocol");
+      if (protocol.path("name").asText().equals("finetune")
+          && !Collections.disjoint(datasets, names(evaluation))
+          && (!found || protocol.path("steps").asInt() > longest.path("steps").asInt())) {
+        longest = protocol;
+        found = true;
+      }
+    }
+    return longest;
+  }
+
+  private static Set<String> names(JsonNode evaluation) {
+    Set<String> names = new HashSet<>();
+    for (JsonNode data : evaluation.path("datasets")) {
+      names.add(data.isTextual() ? data.asText() : data.path("name").asText());
+    }
+    return names;
   }
 
   /** Successive halving begins at most two rounds before the last. */

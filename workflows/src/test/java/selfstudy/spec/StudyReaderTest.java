@@ -97,6 +97,17 @@ class StudyReaderTest {
   }
 
   @Test
+  void scratchFollowsTheLongestFineTuningOfItsDatasets() throws Exception {
+    String other = "  - protocol: {name: finetune, steps: %d}\n    datasets: [%s]\n";
+    String yaml =
+        SMALL
+            + other.formatted(900, "{name: digits, labels: 10 per class}")
+            + other.formatted(5000, "fashion-mnist");
+    ProtocolSpec.Scratch scratch = (ProtocolSpec.Scratch) spec(yaml).evaluate().get(2).protocol();
+    assertThat(scratch.steps()).isEqualTo(1800);
+  }
+
+  @Test
   void thePapersGridsAreTwoLines() throws Exception {
     String yaml =
         SMALL
