@@ -11,6 +11,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.ArchiveEntry;
@@ -23,12 +25,16 @@ import selfstudy.store.Sha256;
 
 /**
  * Images in a zip archive, or a tar archive, gzipped or not. It is read once, as a stream, for the
- * digests; then {@link ImagePlaces} are read in any order. A tar inside counts as a folder, as in
- * ImageNet's training images, which are a tar of a tar a class.
+ * digests; then {@link ImagePlaces} are read in any order. A tar inside, gzipped or not, counts as
+ * a folder: ImageNet's training images are a tar of a tar a class, Caltech-101 is a zip of a
+ * tar.gz.
  */
 final class ArchiveFiles implements ImageFiles {
   private static final int MOST_BYTES = 256 << 20;
   private static final String TAR = ".tar";
+
+  /** A tar inside: the folder that it stands for, and its suffix. */
+  private static final Pattern INNER = Pattern.compile("(.+?)(\\.tar|\\.tar\\.gz|\\.tgz)");
 
   private final Path archive;
   private final ImagePlaces places;
@@ -93,13 +99,26 @@ final class ArchiveFiles implements ImageFiles {
       throws IOException {
     for (ArchiveEntry entry = next(entries); entry != null; entry = next(entries)) {
       String path = prefix + checkedPath(entry);
-      if (prefix.isEmpty() && !entry.isDirectory() && path.endsWith(TAR)) {
-        String folder = path.substring(0, path.length() - TAR.length()) + '/';
-        readAll(new TarArchiveInputStream(entries), plain, folder, progress);
-      } else {
+      Matcher inner = INNER.matcher(path);
+      boolean opened = prefix.isEmpty() && !entry.isDirectory() && !ImageFiles.isHidden(path);
+      if (!opened || !inner.matches()) {
         take(entries, entry, path, plain);
+      } else if (inner.group(2).equals(TAR)) {
+        readAll(new TarArchiveInputStream(entries), plain, inner.group(1) + '/', progress);
+      } else {
+        readAll(new TarArchiveInputStream(unzipped(entries)), null, inner.group(1) + '/', progress);
       }
       progress.advance("read", digests.size(), 0);
+    }
+  }
+
+  private InputStream unzipped(InputStream entry) throws IOException {
+    try {
+      return new GZIPInputStream(entry, 1 << 16);
+    } catch (EOFException e) {
+      throw cutShort(e);
+    } catch (ZipException e) {
+      throw damaged(e);
     }
   }
 

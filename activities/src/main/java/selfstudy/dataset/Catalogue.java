@@ -10,7 +10,7 @@ import selfstudy.spec.Spelling;
  * The datasets that are known by name.
  *
  * @param cards what is known of each
- * @param entries those that can be fetched, with keys known before any download
+ * @param entries those whose files are packed as they come, with keys known before any download
  */
 public record Catalogue(List<DatasetCard> cards, List<CatalogueEntry> entries) {
   public Catalogue {
@@ -37,7 +37,7 @@ public record Catalogue(List<DatasetCard> cards, List<CatalogueEntry> entries) {
   }
 
   /**
-   * The entry of a name that can be fetched.
+   * The entry of a name that can be fetched and packed as it comes.
    *
    * @throws BadDataException with the nearest names if there is none, or with what to download
    *     where
@@ -54,7 +54,17 @@ public record Catalogue(List<DatasetCard> cards, List<CatalogueEntry> entries) {
                         .orElseGet(() -> unknown(name))));
   }
 
-  /** The entry of a name, if it can be fetched. */
+  /**
+   * @throws BadDataException if a name cannot be fetched, with what to download where, or with the
+   *     nearest names if there is no such dataset
+   */
+  public void requireFetchable(String name) {
+    if (card(name).filter(DatasetCard::isServed).isEmpty()) {
+      find(name);
+    }
+  }
+
+  /** The entry of a name, if its files are packed as they come. */
   Optional<CatalogueEntry> entry(String name) {
     return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
   }

@@ -61,7 +61,19 @@ public final class CatalogueEntry {
                 "recipe", Recipes.DATASET,
                 "format", format.recipe(),
                 "classes", format.classes(),
-                "files", files.stream().map(PinnedFile::sha256).toList())));
+                "files", files.stream().map(file -> file.checksum().digits()).toList())));
+  }
+
+  /**
+   * @throws BadDataException if the images are to be reduced, which they cannot be
+   */
+  void requireWhole(ImportOptions options) {
+    if (options.shorterSide() != null) {
+      throw new BadDataException(
+          "The images of "
+              + name
+              + " are stored as its files have them; --shorter-side is for image files.");
+    }
   }
 
   /** The same, from other places. */

@@ -5,8 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import selfstudy.spec.MetricName;
 
@@ -20,7 +22,9 @@ import selfstudy.spec.MetricName;
  *     {@code unlabelled} where there are such
  * @param metric what its results are reported in
  * @param files as the home publishes them
- * @param fetch null where someone has to download the files
+ * @param variants other files that hold the same, each accepted instead
+ * @param note what a person has to know who downloads the files; null if there is nothing
+ * @param fetch how files come that are packed as they are; null for archives of images
  */
 public record DatasetCard(
     String name,
@@ -34,8 +38,12 @@ public record DatasetCard(
     MetricName metric,
     String layout,
     List<OfficialFile> files,
+    List<OfficialFile> variants,
+    @Nullable String note,
     @Nullable Automatic fetch) {
-  private static final int DIGITS = 64;
+  private static final double GIGABYTE = 1e9;
+  private static final int SHA_256_DIGITS = 64;
+  private static final int MD5_DIGITS = 32;
   private static final Set<String> SPLITS = Set.of(DatasetManifest.TRAIN, DatasetManifest.TEST);
 
   public DatasetCard {
@@ -56,6 +64,7 @@ public record DatasetCard(
         name,
         "no split but train, test and unlabelled");
     files = List.copyOf(files);
+    variants = List.copyOf(variants);
     require(!files.isEmpty(), name, "a file");
     require(fetch != null || Layouts.isKnown(layout), name, "a known layout, not " + layout);
   }
@@ -109,9 +118,36 @@ public record DatasetCard(
         fetch.sources.stream().map(Source::of).toList());
   }
 
+  /**
+   * Whether its home serves all its files to anyone, so that they can be downloaded and imported.
+   */
+  boolean isServed() {
+    return fetch == null && files.stream().allMatch(file -> file.address() != null);
+  }
+
+  /** What is known by name of files that hold the dataset, or a part of it. */
+  List<OfficialFile> accepted() {
+    return Stream.concat(files.stream(), variants.stream()).toList();
+  }
+
   /** Where to get it, and how to bring it in. */
   String howToAdd() {
-    return "Download "
+    return isServed() ? howToFetch() : howToDownload();
+  }
+
+  private String howToFetch() {
+    double bytes =
+        files.stream().map(OfficialFile::bytes).filter(Objects::nonNull).mapToLong(b -> b).sum();
+    return "Fetch it ("
+        + (bytes == 0 ? "" : "%.1f GB, ".formatted(bytes / GIGABYTE))
+        + licence
+        + "): selfstudy datasets fetch "
+        + name;
+  }
+
+  private String howToDownload() {
+    return (note == null ? "" : note + ' ')
+        + "Download "
         + String.join(", ", files.stream().map(OfficialFile::name).toList())
         + " from "
         + home
@@ -127,17 +163,41 @@ public record DatasetCard(
    *
    * @param bytes its size; null if it is not known
    * @param sha256 null if it is not known
+   * @param md5 null if it is not known; it counts where there is no {@code sha256}
+   * @param address from which anyone can download it; null if there is none. It ends in the name
    */
-  public record OfficialFile(String name, @Nullable Long bytes, @Nullable String sha256) {
+  public record OfficialFile(
+      String name,
+      @Nullable Long bytes,
+      @Nullable String sha256,
+      @Nullable String md5,
+      @Nullable URI address) {
     public OfficialFile {
-      if (sha256 != null && !sha256.matches("[0-9a-f]{" + DIGITS + "}")) {
-        throw new IllegalArgumentException("sha256 of " + name + " is no SHA-256: " + sha256);
+      if (address != null) {
+        require(sha256 != null || md5 != null, name, "a checksum, for it has an address");
+        require(address.getPath().endsWith('/' + name), name, "an address that ends in its name");
       }
+      digits(name, "sha256", sha256, SHA_256_DIGITS);
+      digits(name, "md5", md5, MD5_DIGITS);
     }
 
+    private static void digits(String name, String field, @Nullable String value, int length) {
+      require(
+          value == null || value.matches("[0-9a-f]{" + length + "}"),
+          name,
+          length + " hex digits as " + field + ", not " + value);
+    }
+
+    /** What it is known by, if it is. */
+    Optional<Checksum> checksum() {
+      return Optional.ofNullable(sha256)
+          .map(Checksum::sha256)
+          .or(() -> Optional.ofNullable(md5).map(Checksum::md5));
+    }
+
+    /** Only for files with a checksum. */
     PinnedFile pinned() {
-      return new PinnedFile(
-          name, Objects.requireNonNull(sha256, name), Objects.requireNonNull(bytes, name));
+      return new PinnedFile(name, checksum().orElseThrow(), bytes);
     }
   }
 

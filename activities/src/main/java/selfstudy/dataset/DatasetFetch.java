@@ -12,7 +12,7 @@ import selfstudy.store.ArtifactStore;
 /** Brings catalogue datasets into the store: fetched, checked against their checksums, packed. */
 public final class DatasetFetch {
   /** Below the folder of temporary files; {@link Leftovers} empties it after a day. */
-  private static final String PARTS = "downloads";
+  static final String PARTS = "downloads";
 
   private final Catalogue catalogue;
   private final ArtifactStore store;
@@ -116,7 +116,7 @@ public final class DatasetFetch {
     }
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     String message = e.getMessage();
     // An unknown host's message is the bare name.
     return message == null || !message.contains(" ") ? e.toString() : message;

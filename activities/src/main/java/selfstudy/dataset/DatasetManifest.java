@@ -85,9 +85,7 @@ public record DatasetManifest(
         tree.putNull(added);
       }
     }
-    if (tree.get("origin") instanceof ObjectNode origin && !origin.has("notes")) {
-      origin.putArray("notes");
-    }
+    DatasetOrigin.complete(tree.get("origin"));
     if (!tree.has("multiLabel")) {
       tree.put("multiLabel", false);
     }

@@ -86,6 +86,7 @@ final class DatasetNames {
     if (!tree.has("origin")) {
       tree.putNull("origin"); // bound before there were origins
     }
+    DatasetOrigin.complete(tree.get("origin"));
     return Optional.of(Json.mapper().treeToValue(tree, Binding.class));
   }
 

@@ -41,7 +41,7 @@ record HttpFiles(URI base, String suffix, @Nullable Path parts) implements FileS
   public void fetch(List<PinnedFile> files, Path folder, ImportProgress progress)
       throws IOException {
     for (PinnedFile file : files) {
-      progress.advance("download", 0, file.bytes());
+      progress.advance("download", 0, file.total());
       fetch(file, folder, progress);
     }
   }
@@ -49,7 +49,7 @@ record HttpFiles(URI base, String suffix, @Nullable Path parts) implements FileS
   private void fetch(PinnedFile file, Path folder, ImportProgress progress) throws IOException {
     URI address = base.resolve(file.name() + suffix);
     boolean zipped = suffix.equals(ZIPPED);
-    long most = zipped ? file.bytes() + ZIPPED_GROWTH : file.bytes();
+    long most = most(file, zipped);
     try (HttpPart part = HttpPart.open(address, file, parts == null ? folder : parts)) {
       boolean resumed = part.download(most, progress);
       try {
@@ -65,6 +65,11 @@ record HttpFiles(URI base, String suffix, @Nullable Path parts) implements FileS
       }
       part.delete();
     }
+  }
+
+  private static long most(PinnedFile file, boolean zipped) {
+    Long bytes = file.bytes();
+    return bytes == null ? Long.MAX_VALUE : zipped ? bytes + ZIPPED_GROWTH : bytes;
   }
 
   private static void save(

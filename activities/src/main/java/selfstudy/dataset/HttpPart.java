@@ -102,7 +102,7 @@ final class HttpPart implements AutoCloseable {
   static HttpPart open(URI address, PinnedFile wanted, Path folder) throws IOException {
     Files.createDirectories(folder);
     // Two servers may have zipped a file differently.
-    String of = Sha256.of((address + " " + wanted.sha256()).getBytes(UTF_8));
+    String of = Sha256.of((address + " " + wanted.checksum().digits()).getBytes(UTF_8));
     Path file = folder.resolve(wanted.name() + '-' + of.substring(0, 16) + SUFFIX);
     Optional<Lock> lock = Lock.take(file);
     try {

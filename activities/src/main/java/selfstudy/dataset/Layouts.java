@@ -14,6 +14,9 @@ import selfstudy.store.Sha256;
 final class Layouts {
   private static final int CALTECH_TRAIN = 30;
 
+  /** How the names of Caltech-101's images begin. */
+  private static final String IMAGE = "image_";
+
   private static final Map<String, Layout> KNOWN =
       new TreeMap<>(
           Map.ofEntries(
@@ -66,7 +69,7 @@ final class Layouts {
 
   /**
    * A folder a class and no official split (Caltech-101): {@code train} images of each class are
-   * drawn to train, the others test.
+   * drawn to train, the others test. Images are called {@code image_0001.jpg} and so on.
    *
    * @param seed of the draw; a class's draw does not depend on which others are there
    */
@@ -81,6 +84,9 @@ final class Layouts {
       Map<String, List<String>> byClass = new TreeMap<>();
       for (String path : files.images()) {
         String[] parts = path.split("/", -1);
+        if (!parts[parts.length - 1].startsWith(IMAGE)) {
+          continue; // BACKGROUND_Google/tmp was never meant to be one.
+        }
         if (parts.length < 2) {
           throw new BadDataException("Image " + path + " lies in no class folder.");
         }

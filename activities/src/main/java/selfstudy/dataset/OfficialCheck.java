@@ -20,6 +20,7 @@ final class OfficialCheck {
   private final List<String> ofContents = new ArrayList<>();
   private final List<String> noted = new ArrayList<>();
   private final List<String> files = new ArrayList<>();
+  private final List<String> unchecked = new ArrayList<>();
 
   OfficialCheck(DatasetCard card) {
     this.card = card;
@@ -35,6 +36,11 @@ final class OfficialCheck {
     return files;
   }
 
+  /** Why contents could not be compared with the official ones; empty if all were. */
+  List<String> unchecked() {
+    return unchecked;
+  }
+
   /** Notes a difference. */
   void note(String difference) {
     noted.add(difference);
@@ -46,35 +52,38 @@ final class OfficialCheck {
       String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
       if (Files.isDirectory(path)) {
         files.add("folder " + name + ", without checksum");
+        unchecked.add("folder " + name + " is unpacked");
         continue;
       }
-      String sha256 = Sha256.of(path, () -> progress.advance("check", 0, 0));
-      files.add(name + " " + sha256 + unchecked(name));
-      checksum(name, sha256, Files.size(path));
+      Runnable alive = () -> progress.advance("check", 0, 0);
+      String sha256 = Sha256.of(path, alive);
+      files.add(name + " " + sha256);
+      if (card.accepted().stream().noneMatch(file -> sha256.equals(file.sha256()))) {
+        unknown(path, name, Checksum.sha256(sha256), alive);
+      }
     }
   }
 
-  private String unchecked(String name) {
-    return card.files().stream().anyMatch(file -> file.name().equals(name) && file.sha256() == null)
-        ? " (official checksum not known)"
-        : "";
-  }
-
-  private void checksum(String name, String sha256, long bytes) {
-    if (card.files().stream().anyMatch(file -> sha256.equals(file.sha256()))) {
-      return;
-    }
+  /** Of a file that is none of those whose SHA-256 is known. */
+  private void unknown(Path path, String name, Checksum sha256, Runnable alive) throws IOException {
     Optional<OfficialFile> official =
-        card.files().stream().filter(file -> file.name().equals(name)).findFirst();
+        card.accepted().stream().filter(file -> file.name().equals(name)).findFirst();
     if (official.isEmpty()) {
       ofFiles.add(
           name
               + " is none of the official files: "
-              + String.join(", ", card.files().stream().map(OfficialFile::name).toList()));
-    } else if (official.get().sha256() != null) {
-      ofFiles.add(name + " has SHA-256 " + sha256 + ", officially " + official.get().sha256());
-    } else {
-      size(official.get(), bytes);
+              + String.join(", ", card.accepted().stream().map(OfficialFile::name).toList()));
+      return;
+    }
+    Optional<Checksum> known = official.get().checksum();
+    if (known.isEmpty()) {
+      size(official.get(), Files.size(path));
+      unchecked.add("no official checksum of " + name + " is known");
+      return;
+    }
+    Checksum found = official.get().sha256() == null ? known.get().of(path, alive) : sha256;
+    if (!found.equals(known.get())) {
+      ofFiles.add(name + " has " + found + ", officially " + known.get().digits());
     }
   }
 

@@ -53,12 +53,7 @@ public final class OfficialImport {
   /** A dataset whose pinned files are packed as they come. */
   private DatasetManifest packed(
       CatalogueEntry entry, ImportRequest request, ImportProgress progress) throws IOException {
-    if (request.options().shorterSide() != null) {
-      throw new BadDataException(
-          "The images of "
-              + entry.name()
-              + " are stored as its files have them; --shorter-side is for image files.");
-    }
+    entry.requireWhole(request.options());
     CatalogueEntry given = entry.from(List.of(new GivenFiles(request.from())));
     for (PinnedFile file : entry.files()) {
       if (GivenFiles.find(request.from(), file.name()).isEmpty()) {
@@ -113,6 +108,7 @@ public final class OfficialImport {
                     name,
                     check.files(),
                     check.differences(),
+                    check.unchecked(),
                     packed.leftOut(),
                     packed.notes());
               },

@@ -53,6 +53,7 @@ public final class OwnImport {
                       List.of(
                           (Files.isDirectory(from) ? "folder " : "archive ") + from.getFileName()),
                       List.of(),
+                      List.of(),
                       packed.leftOut(),
                       packed.notes()),
               progress);

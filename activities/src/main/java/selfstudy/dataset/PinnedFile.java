@@ -6,15 +6,24 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import selfstudy.store.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is known before it is fetched.
  *
- * @param sha256 of the content as it is kept (unzipped where a source has it zipped)
- * @param bytes its size
+ * @param checksum of the content as it is kept (unzipped where a source has it zipped)
+ * @param bytes its size; null if it is not known
  */
-public record PinnedFile(String name, String sha256, long bytes) {
+record PinnedFile(String name, Checksum checksum, @Nullable Long bytes) {
+  PinnedFile(String name, String sha256, long bytes) {
+    this(name, Checksum.sha256(sha256), bytes);
+  }
+
+  /** Its size for a progress: 0 if it is not known. */
+  long total() {
+    return bytes == null ? 0 : bytes;
+  }
+
   /**
    * Saves a stream below {@code folder} and checks it.
    *
@@ -26,15 +35,15 @@ public record PinnedFile(String name, String sha256, long bytes) {
     try (InputStream counted = counted(in, progress)) {
       Files.copy(counted, file, StandardCopyOption.REPLACE_EXISTING);
     }
-    String found = Sha256.of(file, () -> progress.advance("check", bytes, bytes));
-    if (!found.equals(sha256)) {
+    Checksum found = checksum.of(file, () -> progress.advance("check", total(), total()));
+    if (!found.equals(checksum)) {
       Files.delete(file);
       throw new WrongChecksumException(
           name
-              + " has SHA-256 "
+              + " has "
               + found
               + ", not "
-              + sha256
+              + checksum.digits()
               + ": it is another version, or damaged");
     }
   }
@@ -56,10 +65,10 @@ public record PinnedFile(String name, String sha256, long bytes) {
 
       private int count(int more) throws IOException {
         read += Math.max(more, 0);
-        if (read > bytes) {
+        if (bytes != null && read > bytes) {
           throw new WrongChecksumException(name + " is longer than its " + bytes + " bytes");
         }
-        progress.advance("download", read, bytes);
+        progress.advance("download", read, total());
         return more;
       }
     };

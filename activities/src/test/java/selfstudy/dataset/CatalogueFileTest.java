@@ -25,7 +25,9 @@ class CatalogueFileTest {
         metric: top-1
         layout: class-folders
         files:
-        - {name: two.tar, bytes: null, sha256: null}
+        - {name: two.tar, bytes: null, sha256: null, md5: null, address: null}
+        variants: []
+        note: null
         fetch: null
       """;
 
@@ -46,7 +48,15 @@ class CatalogueFileTest {
     assertThatThrownBy(() -> read(CARD.replace("class-folders", "zip-folders")))
         .hasMessageContaining("not zip-folders");
     assertThatThrownBy(() -> read(CARD.replace("sha256: null", "sha256: abc")))
-        .hasMessageContaining("no SHA-256");
+        .hasMessageContaining("two.tar needs 64 hex digits as sha256, not abc");
+    assertThatThrownBy(() -> read(CARD.replace("md5: null", "md5: abc")))
+        .hasMessageContaining("two.tar needs 32 hex digits as md5, not abc");
+    String served = CARD.replace("address: null", "address: 'https://example.org/two.tar'");
+    assertThatThrownBy(() -> read(served)).hasMessageContaining("needs a checksum");
+    String pinned = served.replace("md5: null", "md5: " + "a".repeat(32));
+    assertThat(read(pinned).get(0).isServed()).isTrue();
+    assertThatThrownBy(() -> read(pinned.replace("org/two.tar", "org/?file=two.tar")))
+        .hasMessageContaining("an address that ends in its name");
     assertThatThrownBy(() -> read(CARD.replace("test: 2}", "test: 2, holdout: 1}")))
         .hasMessageContaining("no split but train, test and unlabelled");
     assertThatThrownBy(() -> read(CARD + CARD)).hasMessageContaining("two is there twice");
@@ -97,10 +107,38 @@ class CatalogueFileTest {
   }
 
   @Test
+  void whatAHomeServesToAnyoneIsFetched() {
+    Catalogue catalogue = Catalogue.standard();
+    assertThat(catalogue.cards().stream().filter(DatasetCard::isServed).map(DatasetCard::name))
+        .containsExactly(
+            "food101",
+            "sun397",
+            "aircraft",
+            "voc2007",
+            "dtd",
+            "pets",
+            "caltech101",
+            "flowers102",
+            "flowers17",
+            "imagenette");
+    catalogue.requireFetchable("dtd");
+    catalogue.requireFetchable("digits");
+    assertThat(catalogue.card("dtd").orElseThrow().howToAdd())
+        .isEqualTo("Fetch it (0.6 GB, research use): selfstudy datasets fetch dtd");
+    assertThatThrownBy(() -> catalogue.requireFetchable("dtt"))
+        .hasMessageContaining("There is no dataset \"dtt\"");
+  }
+
+  @Test
   void saysWhatToDownloadWhere() {
-    assertThatThrownBy(() -> Catalogue.standard().find("dtd"))
+    assertThatThrownBy(() -> Catalogue.standard().requireFetchable("cars"))
         .isInstanceOf(BadDataException.class)
-        .hasMessageContaining("Download dtd-r1.0.1.tar.gz from https://www.robots.ox.ac.uk/~vgg/")
-        .hasMessageContaining("selfstudy datasets add dtd --from dtd-r1.0.1.tar.gz");
+        .hasMessageContaining("Dataset cars cannot be fetched. Its home has been gone since 2023")
+        .hasMessageContaining("Download cars_train.tgz, cars_test.tgz, car_devkit.tgz")
+        .hasMessageContaining("selfstudy datasets add cars --from cars_train.tgz");
+    assertThatThrownBy(() -> Catalogue.standard().requireFetchable("imagenet"))
+        .hasMessageContaining("those who register");
+    assertThatThrownBy(() -> Catalogue.standard().requireFetchable("birdsnap"))
+        .hasMessageContaining("get_birdsnap.py");
   }
 }

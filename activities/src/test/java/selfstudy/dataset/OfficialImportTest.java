@@ -61,7 +61,9 @@ class OfficialImportTest {
         Map.of("train", 3, "test", 1),
         MetricName.MEAN_PER_CLASS,
         "dtd",
-        List.of(new OfficialFile("textures.zip", null, sha256)),
+        List.of(new OfficialFile("textures.zip", null, sha256, null, null)),
+        List.of(),
+        null,
         null);
   }
 
@@ -96,6 +98,7 @@ class OfficialImportTest {
     assertThat(origin.subset()).isFalse();
     assertThat(origin.differences()).isEmpty();
     assertThat(origin.files()).containsExactly("folder textures, without checksum");
+    assertThat(origin.unchecked()).containsExactly("folder textures is unpacked");
     ImageSet train = train(manifest);
     assertThat(train.labels()).containsExactly(0, 1, 1);
     byte[] file = Files.readAllBytes(folder.resolve("images/wavy/w2.png"));
@@ -176,7 +179,7 @@ class OfficialImportTest {
     OfficialCheck right = check(Files.size(zip));
     right.files(List.of(zip), ImportProgress.NONE);
     assertThat(right.differences()).isEmpty();
-    assertThat(right.files()).singleElement().asString().endsWith("(official checksum not known)");
+    assertThat(right.unchecked()).containsExactly("no official checksum of textures.zip is known");
     OfficialCheck wrong = check(7L);
     wrong.files(List.of(zip), ImportProgress.NONE);
     assertThat(wrong.differences())
@@ -200,7 +203,9 @@ class OfficialImportTest {
             card.images(),
             card.metric(),
             card.layout(),
-            List.of(new OfficialFile("textures.zip", bytes, null)),
+            List.of(new OfficialFile("textures.zip", bytes, null, null, null)),
+            List.of(),
+            null,
             null));
   }
 
@@ -413,5 +418,11 @@ class OfficialImportTest {
     assertThat(read.counts()).isNull();
     store.write(object, json.replace(",\"notes\":[]", "").getBytes(StandardCharsets.UTF_8));
     assertThat(DatasetManifest.find(store, manifest.key())).contains(manifest);
+    store.write(object, json.replaceFirst(",\"unchecked\":\\[\"[^\"]*\"\\]", "").getBytes(UTF_8));
+    assertThat(
+            Objects.requireNonNull(
+                    DatasetManifest.find(store, manifest.key()).orElseThrow().origin())
+                .unchecked())
+        .containsExactly("folder textures, without checksum");
   }
 }

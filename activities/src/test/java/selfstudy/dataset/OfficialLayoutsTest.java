@@ -3,12 +3,18 @@ package selfstudy.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import selfstudy.store.MemoryArtifactStore;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.types.Cell;
 import us.hebi.matlab.mat.types.MatFile;
@@ -380,5 +386,57 @@ class OfficialLayoutsTest {
                 "test ant image_0033.png"));
     image("101_ObjectCategories/cat/image_0001.png");
     assertThatThrownBy(() -> arrange("caltech101")).hasMessageContaining("Class cat has 1 images");
+  }
+
+  @Test
+  void readsCaltechsZipOfATarGzAsTheTarGzAlone() throws IOException {
+    List<Object> entries = new ArrayList<>();
+    for (int i = 0; i < 31; i++) {
+      entries.add("101_ObjectCategories/BACKGROUND_Google/image_%04d.jpg".formatted(i));
+      entries.add(SampleFolder.encoded(SampleFolder.image(i, 20, 20), "png"));
+    }
+    entries.add("101_ObjectCategories/BACKGROUND_Google/tmp");
+    entries.add(SampleFolder.encoded(SampleFolder.image(99, 20, 20), "png"));
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(SampleFolder.tar(entries.toArray()));
+    }
+    Path inner = folder.resolve("101_ObjectCategories.tar.gz");
+    Files.write(inner, zipped.toByteArray());
+    Path outer = folder.resolve("caltech-101.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(outer))) {
+      zip.putNextEntry(new ZipEntry("caltech-101/101_ObjectCategories.tar.gz"));
+      zip.write(zipped.toByteArray());
+      zip.putNextEntry(new ZipEntry("__MACOSX/caltech-101/._101_ObjectCategories.tar.gz"));
+      zip.write(new byte[100]);
+      zip.putNextEntry(new ZipEntry("caltech-101/Annotations.tar"));
+      zip.write(SampleFolder.tar("Annotations/ant/annotation_0001.mat", new byte[10]));
+    }
+    DatasetManifest ofInner = addCaltech(inner);
+    assertThat(ofInner.counts())
+        .containsEntry("train", List.of(30))
+        .containsEntry("test", List.of(1));
+    assertThat(addCaltech(outer).key()).isEqualTo(ofInner.key());
+  }
+
+  private DatasetManifest addCaltech(Path file) throws IOException {
+    MemoryArtifactStore store = new MemoryArtifactStore();
+    return new OfficialImport(Catalogue.standard(), store, folder.resolve("work"))
+        .add(
+            new ImportRequest(
+                "caltech101", List.of(file), "caltech-part", null, ImportOptions.NONE),
+            ImportProgress.NONE);
+  }
+
+  @Test
+  void refusesATarGzInsideThatIsNone() throws IOException {
+    Path outer = folder.resolve("caltech-101.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(outer))) {
+      zip.putNextEntry(new ZipEntry("images.tgz"));
+      zip.write(new byte[100]);
+    }
+    assertThatThrownBy(() -> addCaltech(outer))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining("is damaged");
   }
 }

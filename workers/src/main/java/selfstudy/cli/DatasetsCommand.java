@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.ContactSheet;
 import selfstudy.dataset.DatasetCandidate;
-import selfstudy.dataset.DatasetFetch;
 import selfstudy.dataset.DatasetImport;
 import selfstudy.dataset.DatasetListing;
 import selfstudy.dataset.DatasetManifest;
@@ -21,6 +21,7 @@ import selfstudy.dataset.DatasetOrigin;
 import selfstudy.dataset.ImageSet;
 import selfstudy.dataset.ImportOptions;
 import selfstudy.dataset.ImportRequest;
+import selfstudy.dataset.OfficialFetch;
 import selfstudy.dataset.OfficialImport;
 import selfstudy.dataset.OwnImport;
 import selfstudy.dataset.StoredDatasets;
@@ -96,11 +97,16 @@ final class DatasetsCommand {
   /** {@code selfstudy datasets fetch}. */
   @Command(
       name = "fetch",
-      description = "Fetches catalogue datasets into the store, checked against their checksums.",
+      description = {
+        "Fetches catalogue datasets into the store, checked against their checksums. An import that",
+        "is refused keeps what was downloaded for a day: fetch again with --skip-corrupt, say."
+      },
       mixinStandardHelpOptions = true)
   static final class FetchCommand extends SessionCommand {
     @Parameters(arity = "1..*", paramLabel = "NAME", description = "See 'datasets list'.")
     private List<String> names = new ArrayList<>();
+
+    @Mixin private final ImportFlags flags = new ImportFlags();
 
     FetchCommand(Context context) {
       super(context);
@@ -109,11 +115,14 @@ final class DatasetsCommand {
     @Override
     int run(Session session) throws Exception {
       Catalogue catalogue = Catalogue.standard();
-      names.forEach(catalogue::find);
-      DatasetFetch fetch =
-          new DatasetFetch(catalogue, session.store(), session.settings().home().work());
+      names.forEach(catalogue::requireFetchable);
+      OfficialFetch fetch =
+          new OfficialFetch(catalogue, session.store(), session.settings().home().work());
       for (String name : names) {
-        say(line(name, fetch.fetch(name, new ImportLines(context().err()))));
+        DatasetManifest manifest =
+            fetch.fetch(name, flags.options(), new ImportLines(context().err()));
+        say(line(name, manifest));
+        origin(manifest).forEach(this::say);
       }
       return Exit.FINE;
     }
@@ -154,19 +163,7 @@ final class DatasetsCommand {
         description = "As which to read a subset, for instance class-folders.")
     private @Nullable String layout;
 
-    @Option(names = "--skip-corrupt", description = "Leaves corrupt images out, and records which.")
-    private boolean skipCorrupt;
-
-    @Option(
-        names = "--shorter-side",
-        paramLabel = "N",
-        description =
-            "Stores images whose shorter side is longer than N pixels reduced to it, so that large"
-                + " datasets fit; these are other images, under another key.")
-    private @Nullable Integer shorterSide;
-
-    @Option(names = "--replace", description = "Gives the name to this dataset, if it is taken.")
-    private boolean replace;
+    @Mixin private final ImportFlags flags = new ImportFlags();
 
     AddCommand(Context context) {
       super(context);
@@ -183,14 +180,10 @@ final class DatasetsCommand {
           new OfficialImport(
               Catalogue.standard(), session.store(), session.settings().home().work());
       DatasetManifest manifest =
-          imports.add(new ImportRequest(name, from, subset, layout, options()), progress);
+          imports.add(new ImportRequest(name, from, subset, layout, flags.options()), progress);
       say(line(subset == null ? name : "imported:" + subset, manifest));
       origin(manifest).forEach(this::say);
       return Exit.FINE;
-    }
-
-    private ImportOptions options() {
-      return new ImportOptions(shorterSide, skipCorrupt, replace);
     }
 
     private void addFolders(Session session, ImportLines progress) throws IOException {
@@ -210,12 +203,12 @@ final class DatasetsCommand {
       if (subset != null) {
         DatasetManifest manifest =
             new OwnImport(Catalogue.standard(), session.store(), work)
-                .add(subset, file, options(), progress);
+                .add(subset, file, flags.options(), progress);
         say(line("imported:" + subset, manifest));
         origin(manifest).forEach(this::say);
         return;
       }
-      if (!options().equals(ImportOptions.NONE)) {
+      if (!flags.options().equals(ImportOptions.NONE)) {
         throw new UsageException(
             "--skip-corrupt, --shorter-side and --replace make other images of "
                 + name
@@ -323,10 +316,13 @@ final class DatasetsCommand {
 
   private static String about(DatasetOrigin origin, String dataset) {
     boolean differs = !origin.differences().isEmpty();
-    if (origin.subset()) {
-      return "not the official " + dataset + (differs ? ":" : " by name, without a difference");
-    }
-    return "the official " + dataset + (differs ? " but for what was left out:" : "");
+    String but = differs ? " but for what was left out" : "";
+    String by = differs ? "" : " by name, without a difference";
+    return (origin.subset() ? "not the official " + dataset + by : "the official " + dataset + but)
+        + (origin.unchecked().isEmpty()
+            ? ""
+            : ", contents not checked (" + String.join("; ", origin.unchecked()) + ")")
+        + (differs ? ":" : "");
   }
 
   private static String line(String name, DatasetManifest manifest) {

@@ -170,7 +170,7 @@ class DatasetsCommandTest {
   @Test
   void whatIsNotThereIsToldWithWhatToDo() {
     assertThat(execute("datasets", "show", "dtd")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("Download dtd-r1.0.1.tar.gz");
+    assertThat(err.toString(UTF_8)).contains("selfstudy datasets fetch dtd");
     assertThat(execute("datasets", "show", "dtdd")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("did you mean \"dtd\"?");
     assertThat(execute("datasets", "add", "dtd")).isEqualTo(2);
