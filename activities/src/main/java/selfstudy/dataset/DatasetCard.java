@@ -3,6 +3,7 @@ package selfstudy.dataset;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -139,7 +140,7 @@ public record DatasetCard(
     double bytes =
         files.stream().map(OfficialFile::bytes).filter(Objects::nonNull).mapToLong(b -> b).sum();
     return "Fetch it ("
-        + (bytes == 0 ? "" : "%.1f GB, ".formatted(bytes / GIGABYTE))
+        + (bytes == 0 ? "" : String.format(Locale.ROOT, "%.1f GB, ", bytes / GIGABYTE))
         + licence
         + "): selfstudy datasets fetch "
         + name;

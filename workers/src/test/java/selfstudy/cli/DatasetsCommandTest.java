@@ -63,7 +63,9 @@ class DatasetsCommandTest {
         .contains("This is not the official dtd", "2 classes, officially 47");
     assertThat(execute("datasets", "add", "dtd", "--from", dtd, "--subset", "dtd-2")).isZero();
     assertThat(out.toString(UTF_8))
-        .contains("dtd-2: 3 training and 1 test images in 2 classes", "not the official dtd:");
+        .contains(
+            "dtd-2: 3 training and 1 test images in 2 classes",
+            "not the official dtd, contents not checked (folder dtd is unpacked):");
     Path sheet = folder.resolve("sheet.png");
     assertThat(execute("datasets", "show", "dtd-2", "--sheet", sheet.toString())).isZero();
     assertThat(out.toString(UTF_8)).containsPattern("wavy +2 +0").containsPattern("dotted +1 +1");
