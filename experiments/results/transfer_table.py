@@ -33,9 +33,9 @@ def main():
         print(f"{sys.argv[1]} is no comparison: {error}", file=sys.stderr)
         sys.exit(2)
     rows = {(row["method"], row["dataset"], row["protocol"]): row for row in comparison["rows"]}
-    print("| set | metric | method | linear | fine-tuned | scratch | gain | error reduction, % | pays "
+    print("| set | metric | method | linear | fine-tuned | scratch | gain | error reduction, % | p | pays "
           "| paper (another scale): linear / fine-tuned / scratch | its reduction, % |")
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|---" * 12 + "|")
     for verdict in comparison["verdicts"]:
         method, dataset = verdict["method"], verdict["dataset"]
         if dataset not in PAPER:
@@ -48,7 +48,7 @@ def main():
         print(" | ".join([
             f"| {dataset}", arms[0]["metric"], method, *[interval(arm) for arm in arms],
             f"{verdict['gain']:+.1f} ({number(verdict['low'])} to {number(verdict['high'])})",
-            number(verdict["errorReduction"], 0), verdict["pays"],
+            number(verdict["errorReduction"], 0), p_value(verdict["marginPValue"]), verdict["pays"],
             f"{name}: {linear} / {tuned} / {scratch}", f"{reduction:+.0f} |"]))
 
 
@@ -56,6 +56,10 @@ def interval(row):
     if row["low"] is None:
         return f"{row['mean']:.1f}"
     return f"{row['mean']:.1f} ± {(row['high'] - row['low']) / 2:.1f}"
+
+
+def p_value(p):
+    return "?" if p is None else "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def number(value, digits=1):

@@ -74,7 +74,7 @@ public final class StudyStore {
   public StudyPlan plan(String study) throws IOException {
     ArtifactStore.Versioned json = store.read(ROOT + study + PLAN).orElse(null);
     if (json == null) {
-      throw new UnknownStudyException(study, ids());
+      throw new UnknownStudyException(store.describe(), study, ids());
     }
     ReadPlan known = plans.get(study);
     if (known != null && known.version.equals(json.version())) {
@@ -140,7 +140,7 @@ public final class StudyStore {
         .findFirst()
         .or(() -> studies.stream().filter(it -> it.name().equals(idOrName)).findFirst())
         .map(Submission::study)
-        .orElseThrow(() -> new UnknownStudyException(idOrName, known(studies)));
+        .orElseThrow(() -> new UnknownStudyException(store.describe(), idOrName, known(studies)));
   }
 
   private List<String> ids() throws IOException {

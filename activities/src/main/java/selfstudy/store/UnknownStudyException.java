@@ -13,10 +13,11 @@ public final class UnknownStudyException extends IllegalArgumentException {
   /**
    * Says which is nearest.
    *
+   * @param store where it was looked for, for a person
    * @param known ids and names of the studies that are there
    */
-  public UnknownStudyException(String study, List<String> known) {
-    super("The store knows no study \"" + study + "\"" + hint(study, known));
+  public UnknownStudyException(String store, String study, List<String> known) {
+    super("The store " + store + " knows no study \"" + study + "\"" + hint(study, known));
   }
 
   private static String hint(String study, List<String> known) {
