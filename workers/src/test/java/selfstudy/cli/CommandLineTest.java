@@ -118,15 +118,15 @@ class CommandLineTest {
     String study = STUDY.replace("{name: fashion-mnist, images: 1000}", "food101");
     assertThat(execute("plan", write(study))).as(text(err)).isZero();
     assertThat(text(out))
-        .contains("Not in the store: food101. Download food-101.tar.gz from ")
+        .contains("Not in the store: food101. Fetch it (5.0 GB, ")
         .doesNotContain("?");
     out.reset();
     assertThat(execute("plan", write(study), "--json")).as(text(err)).isZero();
     JsonNode plan = Json.read(out.toByteArray(), JsonNode.class);
-    assertThat(plan.path("absent").path("food101").asText()).contains("datasets add food101");
+    assertThat(plan.path("absent").path("food101").asText()).contains("datasets fetch food101");
     assertThat(plan.path("estimatedSeconds").asDouble()).isGreaterThan(100);
     assertThat(execute("run", write(study))).isEqualTo(Exit.USAGE);
-    assertThat(text(err)).contains("Not in the store yet", "food101: Download");
+    assertThat(text(err)).contains("Not in the store yet", "food101: Fetch it");
   }
 
   @Test
