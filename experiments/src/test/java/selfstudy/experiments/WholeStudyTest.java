@@ -92,7 +92,7 @@ class WholeStudyTest {
     Path folder = whole.study().resolveSibling("published");
     whole.home().start("export", whole.study(), "-o", folder.resolve("evaluations")).succeeds();
 
-    assertThat(recompute(folder)).contains("14 values follow from their predictions");
+    assertThat(recompute(folder)).contains("12 values follow from their predictions");
 
     Path values = folder.resolve("evaluations/evaluations.csv");
     Files.writeString(
