@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import selfstudy.spec.DataSelection;
 import selfstudy.spec.Spelling;
 
 /**
@@ -91,14 +92,14 @@ public record Catalogue(List<DatasetCard> cards, List<CatalogueEntry> entries) {
   /**
    * The same among others that are known.
    *
-   * @param imported names of what was imported
+   * @param imported names of what was imported, as they were given
    */
   String unknown(String name, Set<String> imported) {
     List<String> names =
         Stream.of(
                 cards.stream().map(DatasetCard::name),
                 entries.stream().map(CatalogueEntry::name),
-                imported.stream())
+                imported.stream().map(DataSelection.IMPORTED::concat))
             .flatMap(known -> known)
             .distinct()
             .toList();

@@ -1,11 +1,15 @@
 package selfstudy.dataset;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static selfstudy.spec.DataSelection.ARCHIVE;
+import static selfstudy.spec.DataSelection.FOLDER;
+import static selfstudy.spec.DataSelection.IMPORTED;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import selfstudy.spec.MetricName;
 import selfstudy.spec.Spelling;
@@ -16,10 +20,6 @@ import selfstudy.store.Sha256;
  * archive:PATH}.
  */
 public final class DatasetKeys {
-  private static final String FOLDER = "folder:";
-  private static final String ARCHIVE = "archive:";
-  private static final String IMPORTED = "imported:";
-
   private final Catalogue catalogue;
   private final DatasetImport imports;
   private final Path base;
@@ -81,15 +81,12 @@ public final class DatasetKeys {
       DatasetSizes sizes = entry.get().sizes();
       return new Found(entry.get().key(), sizes, null, true, metric(name, sizes), null);
     }
-    Optional<DatasetManifest> imported = imports.named(name);
-    if (imported.isPresent()) {
-      return found(imported.get());
-    }
     Optional<DatasetCard> card = catalogue.card(name);
     if (card.isEmpty()) {
       throw new BadDataException(catalogue.unknown(name, imports.names()));
     }
-    return absent(card.get());
+    Optional<DatasetManifest> imported = imports.named(name);
+    return imported.isPresent() ? found(imported.get()) : absent(card.get());
   }
 
   private Found imported(String name) throws IOException {
@@ -97,18 +94,28 @@ public final class DatasetKeys {
     if (manifest.isPresent()) {
       return found(manifest.get());
     }
-    Set<String> names = imports.names();
     throw new BadDataException(
         "There is no "
             + IMPORTED
             + name
             + " in the store"
-            + (names.isEmpty() ? "." : Spelling.sentence(name, names))
+            + near(name)
             + " Add it: selfstudy datasets add DATASET --from PATH --subset "
             + name
             + ", or of your own images: selfstudy datasets add PATH --name "
             + name
             + '.');
+  }
+
+  /** The end of the sentence: what of the store or the catalogue may be meant. */
+  private String near(String name) throws IOException {
+    List<String> imported = imports.names().stream().map(IMPORTED::concat).toList();
+    List<String> known =
+        Stream.concat(imported.stream(), catalogue.cards().stream().map(DatasetCard::name))
+            .toList();
+    return Spelling.nearest(name, known).isPresent()
+        ? Spelling.sentence(name, known)
+        : imported.isEmpty() ? "." : Spelling.sentence(name, imported);
   }
 
   private static Found found(DatasetCandidate candidate) {

@@ -9,12 +9,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import selfstudy.spec.DataSelection;
 import selfstudy.store.ArtifactStore;
 
 /** What there is: the catalogue, and what the store holds. */
 public final class DatasetListing {
-  private static final String IMPORTED = "imported:";
-
   private final Catalogue catalogue;
   private final ArtifactStore store;
 
@@ -37,13 +36,27 @@ public final class DatasetListing {
       boolean imported,
       @Nullable String about,
       @Nullable DatasetManifest stored) {
-    private boolean hasName() {
+    private static final int DIGITS = 12;
+
+    /**
+     * As a study names it; what was stored without a name, by the first digits of its key: studies
+     * name that by its path, which the store does not know.
+     */
+    public String spelling() {
+      return imported
+          ? DataSelection.IMPORTED + name
+          : hasName() || key == null ? name : key.substring(0, DIGITS);
+    }
+
+    /** Whether studies can call it by a name. */
+    public boolean hasName() {
       return imported || about != null;
     }
 
     private boolean isCalled(String wanted) {
-      boolean byName = name.equals(wanted) || (imported && wanted.equals(IMPORTED + name));
-      return byName || (key != null && wanted.length() >= 8 && key.startsWith(wanted));
+      return name.equals(wanted)
+          || spelling().equals(wanted)
+          || (key != null && wanted.length() >= 8 && key.startsWith(wanted));
     }
   }
 
@@ -85,19 +98,21 @@ public final class DatasetListing {
   /**
    * A dataset of the store, by name or by the first digits of its key (8 or more).
    *
+   * @return a row of what is stored
    * @throws BadDataException if the store has none, or several, of it
    */
-  public DatasetManifest find(String name) throws IOException {
+  public Row find(String name) throws IOException {
     List<Row> called = rows().stream().filter(row -> row.isCalled(name)).toList();
     // What lost its name to other images is still called so, by its manifest.
     boolean named = called.stream().anyMatch(Row::hasName);
     // A key may have several names, each with an origin of its own.
-    Map<String, DatasetManifest> byKey = new TreeMap<>();
-    called.stream()
-        .filter(row -> row.hasName() == named)
-        .flatMap(row -> Optional.ofNullable(row.stored()).stream())
-        .forEach(manifest -> byKey.putIfAbsent(manifest.key(), manifest));
-    List<DatasetManifest> found = List.copyOf(byKey.values());
+    Map<String, Row> byKey = new TreeMap<>();
+    for (Row row : called) {
+      if (row.hasName() == named && row.stored() != null) {
+        byKey.putIfAbsent(row.stored().key(), row);
+      }
+    }
+    List<Row> found = List.copyOf(byKey.values());
     if (found.size() > 1) {
       throw new BadDataException(
           "There are "
@@ -105,7 +120,7 @@ public final class DatasetListing {
               + " datasets "
               + name
               + "; name one by its key: "
-              + String.join(", ", found.stream().map(DatasetManifest::key).toList()));
+              + String.join(", ", byKey.keySet()));
     }
     if (found.isEmpty()) {
       Optional<DatasetCard> card = catalogue.card(name);

@@ -2,6 +2,7 @@ package selfstudy.dataset;
 
 import java.util.List;
 import selfstudy.spec.DataSelection;
+import selfstudy.spec.InvalidSpec;
 import selfstudy.spec.Labels;
 
 /**
@@ -49,7 +50,7 @@ public record DatasetSizes(
    * Refuses a selection to pretrain on that asks for more images or labels than there are. What
    * depends on which images are drawn is left to the draw.
    *
-   * @throws BadDataException with what the most is
+   * @throws InvalidSpec with what the most is, of {@code images} or {@code labels}
    */
   public void checkPretraining(DataSelection selection) {
     check(selection, images(), " training images of ");
@@ -58,7 +59,7 @@ public record DatasetSizes(
   /**
    * The same for one to judge encoders on, which needs labels: images without are not drawn for it.
    *
-   * @throws BadDataException with what the most is
+   * @throws InvalidSpec with what the most is, of {@code images} or {@code labels}
    */
   public void checkEvaluation(DataSelection selection) {
     check(
@@ -71,8 +72,8 @@ public record DatasetSizes(
     Integer kept = selection.images();
     int from = kept == null ? most : kept;
     if (from > most) {
-      throw new BadDataException(
-          "images: " + from + " is more than the " + most + what + name + ".");
+      throw new InvalidSpec(
+          "images", "images must be at most the " + most + what + name + ", but is " + from);
     }
     Labels labels = selection.labels();
     if (multiLabel || kept == null || labels.unit() == Labels.Unit.PER_CLASS) {
@@ -85,8 +86,9 @@ public record DatasetSizes(
           case ALL, PERCENT -> 0;
         };
     if (wanted > from) {
-      throw new BadDataException(
-          "labels: " + labels + " is more than the " + from + " images kept of " + name + ".");
+      throw new InvalidSpec(
+          "labels",
+          "labels must be at most the " + from + " images kept of " + name + ", but is " + labels);
     }
   }
 
@@ -101,7 +103,41 @@ public record DatasetSizes(
         LabelDraw.quotas(labels, training.stream().mapToInt(Integer::intValue).toArray(), classes);
       }
     } catch (BadDataException e) {
-      throw new BadDataException(name + ": " + e.getMessage());
+      throw new InvalidSpec("labels", name + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Refuses a selection of which nothing can be held out to choose by: where an image shows one
+   * class each, some class needs two that are labelled. {@link #checkEvaluation} is to come first.
+   * Whether images that are kept of a dataset suffice, all of their labels seen, is left to their
+   * draw.
+   *
+   * @param otherwise what needs no choice, for people
+   * @throws InvalidSpec of {@code labels}
+   */
+  public void checkChoice(DataSelection selection, String otherwise) {
+    Integer kept = selection.images();
+    Labels labels = selection.labels();
+    if (kept != null && labels.unit() == Labels.Unit.ALL && !multiLabel) {
+      return;
+    }
+    long drawn =
+        switch (labels.unit()) {
+          case ALL -> kept == null ? labelled : kept;
+          case PER_CLASS -> (long) (labels.amount() * classes.size());
+          case TOTAL, PERCENT -> LabelDraw.total(labels, kept == null ? labelled : kept);
+        };
+    if (drawn <= (multiLabel ? 1 : classes.size())) {
+      throw new InvalidSpec(
+          "labels",
+          "labels: %s leaves %s, so nothing can be held out to choose on; ask for more labels, or for %s"
+              .formatted(
+                  labels,
+                  multiLabel
+                      ? name + " one image"
+                      : "every class of " + name + " one image at most",
+                  otherwise));
     }
   }
 }

@@ -107,7 +107,8 @@ final class LabelDraw {
     return proportional(labels, total, counts, classes);
   }
 
-  private static long total(Labels labels, int images) {
+  /** Of a number or a percentage. */
+  static long total(Labels labels, int images) {
     long total =
         labels.unit() == Labels.Unit.TOTAL
             ? (long) labels.amount()

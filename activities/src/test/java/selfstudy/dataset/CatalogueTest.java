@@ -28,10 +28,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import selfstudy.plan.StageWork;
 import selfstudy.plan.StageWork.DataInput;
 import selfstudy.spec.DataSelection;
+import selfstudy.spec.InvalidSpec;
 import selfstudy.spec.Labels;
 import selfstudy.spec.MetricName;
 import selfstudy.store.MemoryArtifactStore;
@@ -294,7 +296,7 @@ class CatalogueTest {
     DataSelection four = new DataSelection("stl", 4, Labels.ALL, null);
     manifest.sizes().checkPretraining(four);
     assertThatThrownBy(() -> manifest.sizes().checkEvaluation(four))
-        .hasMessageContaining("images: 4 is more than the 2 training images with labels of");
+        .hasMessageContaining("images must be at most the 2 training images with labels of");
 
     Map<String, byte[]> wrong =
         Map.of(
@@ -468,9 +470,41 @@ class CatalogueTest {
       sizes.checkEvaluation(selection);
     } else {
       assertThatThrownBy(() -> sizes.checkEvaluation(selection))
-          .isInstanceOf(BadDataException.class)
+          .isInstanceOf(InvalidSpec.class)
           .hasMessageContaining("small")
           .hasMessageContaining(labels);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "all, true, true",
+    "2 per class, true, true",
+    "1 per class, false, true",
+    "2, false, true",
+    "3, true, true",
+    "2.5%, false, true",
+    "1, false, false"
+  })
+  void refusesLabelsOfWhichNoneCanBeHeldOut(String labels, boolean single, boolean several) {
+    DataSelection selection = new DataSelection("small", null, Labels.parse(labels), null);
+    List<Integer> counts = Collections.nCopies(2, 40);
+    DatasetSizes sizes = new DatasetSizes("small", List.of("a", "b"), counts, 20);
+    DatasetSizes multiLabel = new DatasetSizes("small", List.of("a", "b"), counts, 80, 20, 0, true);
+    assertThat(chooses(sizes, selection)).isEqualTo(single);
+    assertThat(chooses(multiLabel, selection)).isEqualTo(several);
+  }
+
+  private static boolean chooses(DatasetSizes sizes, DataSelection selection) {
+    try {
+      sizes.checkChoice(selection, "one rate");
+      return true;
+    } catch (InvalidSpec e) {
+      assertThat(e)
+          .hasMessageContaining("labels: " + selection.labels() + " leaves ")
+          .hasMessageContaining("small one image")
+          .hasMessageContaining("held out to choose on; ask for more labels, or for one rate");
+      return false;
     }
   }
 

@@ -93,7 +93,7 @@ class MultiLabelDatasetsTest {
     assertThatThrownBy(() -> sizes.checkEvaluation(selection(61, "all")))
         .hasMessageContaining("60 training images of shown");
     assertThatThrownBy(() -> sizes.checkEvaluation(selection(30, "31")))
-        .hasMessageContaining("more than the 30");
+        .hasMessageContaining("shown: labels: 31 is more than the 30");
     assertThatThrownBy(() -> sizes.checkEvaluation(selection(30, "2 per class")))
         .hasMessageContaining("shown: labels: 2 per class has no meaning");
   }

@@ -152,9 +152,10 @@ class OfficialImportTest {
     assertThat(mine.metric()).isEqualTo(MetricName.TOP_1);
     assertThat(found.metric()).isEqualTo(MetricName.MEAN_PER_CLASS);
     DatasetListing listing = new DatasetListing(catalogue, store);
-    assertThat(listing.find("part")).isEqualTo(part);
+    assertThat(listing.find("part").stored()).isEqualTo(part);
     assertThat(Objects.requireNonNull(part.origin()).dataset()).isEqualTo("textures");
-    assertThat(Objects.requireNonNull(listing.find("mine").origin()).dataset()).isNull();
+    DatasetManifest named = Objects.requireNonNull(listing.find("mine").stored());
+    assertThat(Objects.requireNonNull(named.origin()).dataset()).isNull();
     assertThat(listing.find(part.key().substring(0, 12)).key()).isEqualTo(part.key());
     assertThatThrownBy(
             () ->

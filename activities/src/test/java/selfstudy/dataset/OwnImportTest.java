@@ -124,9 +124,9 @@ class OwnImportTest {
     assertThatThrownBy(() -> add("photos", reduced)).hasMessageContaining("--replace");
     DatasetManifest second = add("photos", new ImportOptions(8, false, true));
     DatasetListing listing = new DatasetListing(Catalogue.standard(), store);
-    assertThat(listing.find("photos")).isEqualTo(second);
-    assertThat(listing.find("imported:photos")).isEqualTo(second);
-    assertThat(listing.find(first.key().substring(0, 12))).isEqualTo(first);
+    assertThat(listing.find("photos").stored()).isEqualTo(second);
+    assertThat(listing.find("imported:photos").stored()).isEqualTo(second);
+    assertThat(listing.find(first.key().substring(0, 12)).stored()).isEqualTo(first);
   }
 
   @Test
@@ -172,14 +172,20 @@ class OwnImportTest {
     add("holiday", ImportOptions.NONE);
     DatasetListing listing = new DatasetListing(Catalogue.standard(), store);
     assertThatThrownBy(() -> listing.find("holliday"))
-        .hasMessageContaining("There is no dataset \"holliday\"; did you mean \"holiday\"? Images");
+        .hasMessageContaining(
+            "There is no dataset \"holliday\"; did you mean \"imported:holiday\"? Images");
     assertThatThrownBy(() -> listing.find("xyzxyzxyz")).hasMessageContaining("voc2007. Images");
     DatasetKeys keys =
         new DatasetKeys(Catalogue.standard(), new DatasetImport(store, temp.resolve("work")), temp);
     assertThatThrownBy(() -> keys.find("holliday", ImportProgress.NONE))
-        .hasMessageContaining("did you mean \"holiday\"? Images");
+        .hasMessageContaining("did you mean \"imported:holiday\"? Images");
+    assertThatThrownBy(() -> keys.find("holiday", ImportProgress.NONE))
+        .hasMessageContaining("\"holiday\"; did you mean \"imported:holiday\"? Images");
+    assertThatThrownBy(() -> keys.find("imported:voc_2007", ImportProgress.NONE))
+        .hasMessageContaining("imported:voc_2007 in the store; did you mean \"voc2007\"? Add it");
     assertThatThrownBy(() -> keys.find("imported:hollidays", ImportProgress.NONE))
-        .hasMessageContaining("imported:hollidays in the store; did you mean \"holiday\"? Add it");
+        .hasMessageContaining(
+            "imported:hollidays in the store; did you mean \"imported:holiday\"? Add it");
   }
 
   @Test

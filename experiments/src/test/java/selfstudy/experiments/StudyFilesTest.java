@@ -36,7 +36,7 @@ class StudyFilesTest {
   }
 
   private static Study read(Path file) throws IOException, StudyFileException {
-    return new StudyReader(CATALOGUE).read(file.toString(), Files.readString(file));
+    return new StudyReader().read(file.toString(), Files.readString(file));
   }
 
   private static StudyPlan plan(Study study) {
@@ -60,6 +60,9 @@ class StudyFilesTest {
     Study study = read(file);
     assertThat(file).hasFileName(study.name() + ".yaml");
     assertThat(Files.readString(file)).contains("./selfstudy run experiments/" + file);
+    assertThat(study.cells())
+        .flatExtracting(cell -> cell.spec().datasets())
+        .allMatch(name -> name.contains(":") || CATALOGUE.contains(name));
     assertThat(plan(study).stages()).extracting(Stage::name).doesNotHaveDuplicates();
     assertThat(new StudyReader().read("printed", study.yaml())).isEqualTo(study);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,7 @@ import selfstudy.dataset.Catalogue;
 import selfstudy.dataset.ContactSheet;
 import selfstudy.dataset.DatasetCandidate;
 import selfstudy.dataset.DatasetImport;
+import selfstudy.dataset.DatasetKeys;
 import selfstudy.dataset.DatasetListing;
 import selfstudy.dataset.DatasetManifest;
 import selfstudy.dataset.DatasetOrigin;
@@ -26,6 +28,7 @@ import selfstudy.dataset.OfficialImport;
 import selfstudy.dataset.OwnImport;
 import selfstudy.dataset.StoredDatasets;
 import selfstudy.plan.StageWork.DataInput;
+import selfstudy.spec.DataSelection;
 import selfstudy.spec.Labels;
 
 /** {@code selfstudy datasets}: what its subcommands share. */
@@ -60,7 +63,7 @@ final class DatasetsCommand {
       for (DatasetListing.Row row : rows) {
         DatasetManifest stored = row.stored();
         columns.add(
-            row.imported() ? "imported:" + row.name() : row.name(),
+            row.spelling(),
             stored == null
                 ? "no"
                 : stored.images(DatasetManifest.TRAIN)
@@ -80,6 +83,11 @@ final class DatasetsCommand {
       DatasetOrigin origin = stored == null ? null : stored.origin();
       if (row.about() != null) {
         return row.about();
+      }
+      if (!row.hasName()) {
+        return origin == null
+            ? row.name() + ", of a folder or archive: studies name it by its path"
+            : row.name() + ", before other images got this name";
       }
       return origin == null || origin.dataset() == null
           ? "imported"
@@ -232,7 +240,9 @@ final class DatasetsCommand {
   static final class ShowCommand extends SessionCommand {
     private static final ContactSheet SHEET = new ContactSheet(50, 10, 96);
 
-    @Parameters(paramLabel = "NAME", description = "See 'datasets list'; or a key.")
+    @Parameters(
+        paramLabel = "NAME",
+        description = "See 'datasets list'; or a key, folder:PATH or archive:PATH.")
     private String name = "";
 
     @Option(
@@ -250,8 +260,9 @@ final class DatasetsCommand {
 
     @Override
     int run(Session session) throws Exception {
-      DatasetManifest manifest =
-          new DatasetListing(Catalogue.standard(), session.store()).find(name);
+      DatasetListing.Row row =
+          new DatasetListing(Catalogue.standard(), session.store()).find(named(session));
+      DatasetManifest manifest = Objects.requireNonNull(row.stored());
       if (sheet != null) {
         new OutputFile("--sheet", sheet).require(); // ImageIO would print a trace of its own.
         ImageSet images =
@@ -266,7 +277,7 @@ final class DatasetsCommand {
         print(manifest);
         return Exit.FINE;
       }
-      say(line(manifest.name(), manifest));
+      say(line(row.hasName() ? row.spelling() : name, manifest));
       say("key " + manifest.key());
       origin(manifest).forEach(this::say);
       counts(manifest).forEach(this::say);
@@ -274,6 +285,26 @@ final class DatasetsCommand {
         say("Wrote " + sheet + ", a row a class in this order.");
       }
       return Exit.FINE;
+    }
+
+    /** A folder or archive, as a study names it, by its key. */
+    private String named(Session session) throws IOException {
+      if (!name.startsWith(DataSelection.FOLDER) && !name.startsWith(DataSelection.ARCHIVE)) {
+        return name;
+      }
+      DatasetImport imports = new DatasetImport(session.store(), session.settings().home().work());
+      ImportLines progress = new ImportLines(context().err());
+      try (DatasetKeys.Found found =
+          new DatasetKeys(Catalogue.standard(), imports, Path.of("").toAbsolutePath())
+              .find(name, progress)) {
+        if (DatasetManifest.find(session.store(), found.key()).isEmpty()) {
+          throw new UsageException(
+              name
+                  + " is not in the store. Add it: "
+                  + context().command("datasets", "add", name.substring(name.indexOf(':') + 1)));
+        }
+        return found.key();
+      }
     }
 
     private static List<String> counts(DatasetManifest manifest) {

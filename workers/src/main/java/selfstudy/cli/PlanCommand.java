@@ -16,6 +16,9 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class PlanCommand extends SessionCommand {
+  /** Stages of a table that leaves what is before it on a terminal. */
+  private static final int SCREEN = 20;
+
   @Parameters(paramLabel = "STUDY.yaml", description = "The study file.")
   private String file = "";
 
@@ -33,12 +36,32 @@ final class PlanCommand extends SessionCommand {
     if (json) {
       print(document);
     } else {
-      table(document).lines().forEach(this::say);
-      say("");
       say(total(document));
-      document.absent().forEach((name, remedy) -> say("Not in the store: " + name + ". " + remedy));
+      absent(document);
+      say("");
+      table(document).lines().forEach(this::say);
+      if (document.stages().size() > SCREEN) {
+        say("");
+        say(total(document));
+        if (!document.absent().isEmpty()) {
+          say(count(document) + " not in the store yet: the first lines say what to do.");
+        }
+      }
     }
     return Exit.FINE;
+  }
+
+  private void absent(PlanDocument document) {
+    if (!document.absent().isEmpty()) {
+      say("");
+      say(count(document) + " not in the store yet, and 'run' needs all:");
+      document.absent().forEach((name, remedy) -> say("  " + name + ": " + remedy));
+    }
+  }
+
+  private static String count(PlanDocument document) {
+    int count = document.absent().size();
+    return Format.count(count, "dataset") + (count == 1 ? " is" : " are");
   }
 
   private static Columns table(PlanDocument document) {

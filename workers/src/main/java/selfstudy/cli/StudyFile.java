@@ -5,12 +5,10 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import selfstudy.dataset.Catalogue;
-import selfstudy.dataset.DatasetCard;
 import selfstudy.spec.Study;
 import selfstudy.spec.StudyFileException;
 import selfstudy.spec.StudyReader;
+import selfstudy.spec.StudySource;
 
 /** A study file as the command line names it. */
 record StudyFile(String name) {
@@ -30,6 +28,11 @@ record StudyFile(String name) {
 
   /** Reads and checks it. */
   Study read() throws IOException, StudyFileException {
+    return source().study();
+  }
+
+  /** The same with its fields' places, for what is found to be wrong later. */
+  StudySource source() throws IOException, StudyFileException {
     Path file = Path.of(name);
     if (!Files.exists(file)) {
       throw new UsageException("There is no study file " + name + ".");
@@ -41,8 +44,7 @@ record StudyFile(String name) {
       throw new UsageException(name + " is larger than a study file can be (1 MiB).");
     }
     try {
-      List<String> known = Catalogue.standard().cards().stream().map(DatasetCard::name).toList();
-      return new StudyReader(known).read(name, Files.readString(file));
+      return new StudyReader().source(name, Files.readString(file));
     } catch (MalformedInputException e) {
       throw new UsageException(name + " is not UTF-8 text.");
     } catch (NoSuchFileException e) {

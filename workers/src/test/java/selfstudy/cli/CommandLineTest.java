@@ -118,7 +118,12 @@ class CommandLineTest {
     String study = STUDY.replace("{name: fashion-mnist, images: 1000}", "food101");
     assertThat(execute("plan", write(study))).as(text(err)).isZero();
     assertThat(text(out))
-        .contains("Not in the store: food101. Fetch it (5.0 GB, ")
+        .containsSubsequence(
+            " to compute; about ",
+            "1 dataset is not in the store yet, and 'run' needs all:",
+            "food101: Fetch it (5.0 GB, ",
+            "STATE",
+            "pretrain/simclr")
         .doesNotContain("?");
     out.reset();
     assertThat(execute("plan", write(study), "--json")).as(text(err)).isZero();
@@ -126,7 +131,59 @@ class CommandLineTest {
     assertThat(plan.path("absent").path("food101").asText()).contains("datasets fetch food101");
     assertThat(plan.path("estimatedSeconds").asDouble()).isGreaterThan(100);
     assertThat(execute("run", write(study))).isEqualTo(Exit.USAGE);
-    assertThat(text(err)).contains("Not in the store yet", "food101: Fetch it");
+    assertThat(text(err))
+        .contains("study.yaml:3:14: pretraining.name: food101 is not in the store yet. Fetch it");
+  }
+
+  @Test
+  void allThatIsWrongWithTheDatasetsIsToldAtOnceWithItsPlace() throws IOException {
+    String study =
+        """
+        name: little
+        seeds: [1]
+        pretraining: imported:absent
+        methods: [simclr]
+        evaluate:
+          - protocol: linear
+            datasets:
+              - food101
+              - name: folder:nowhere
+                labels: 10%
+              - fashion-mnst
+              - {name: digits, labels: 1 per class}
+          - protocol: scratch
+            datasets: [dtd, food101]
+        """;
+    refuses(
+        study,
+        "study.yaml:3:14: pretraining.name: There is no imported:absent in the store. Add it: ",
+        "study.yaml:9:15: evaluate[0].datasets[1].name: There is no folder ",
+        "study.yaml:11:9: evaluate[0].datasets[2].name: There is no dataset \"fashion-mnst\"; did you"
+            + " mean \"fashion-mnist\"?",
+        "study.yaml:12:32: evaluate[0].datasets[3].labels: labels: 1 per class leaves every class of"
+            + " digits one image at most");
+    assertThat(execute("run", write(study))).isEqualTo(Exit.USAGE);
+    assertThat(text(err))
+        .containsSubsequence(
+            "study.yaml:3:14: ",
+            "study.yaml:8:9: evaluate[0].datasets[0].name: food101 is not in the store yet. ",
+            "study.yaml:14:16: evaluate[1].datasets[0].name: dtd is not in the store yet. ")
+        .doesNotContain("evaluate[1].datasets[1]");
+  }
+
+  @Test
+  void importedImagesThatAreNamedWithoutTheirSchemeAreToldWithIt() throws IOException {
+    pngs("own/cat", 20);
+    pngs("own/dog", 20);
+    assertThat(execute("datasets", "add", folder.resolve("own").toString(), "--name", "fresh"))
+        .as(text(err))
+        .isZero();
+    assertThat(execute("plan", write(STUDY.replace("fashion-mnist, images: 1000", "fresh"))))
+        .isEqualTo(Exit.USAGE);
+    assertThat(text(err))
+        .contains(
+            "study.yaml:3:21: pretraining.name: There is no dataset \"fresh\"; did you mean"
+                + " \"imported:fresh\"?");
   }
 
   @Test
@@ -155,7 +212,7 @@ class CommandLineTest {
     pngs("many/dog", 20);
     pngs("one/cat", 20);
     String study = STUDY.replace("fashion-mnist, images: 1000", "'folder:many'");
-    refuses(study + "training: {batchSize: 100}\n", "study.yaml", "simclr", "batchSize", "100");
+    refuses(study + "training: {batchSize: 100}\n", "study.yaml:8:23: training.batchSize: ", "100");
     refuses(
         study.replace("name: fashion-mnist", "name: 'folder:one'") + "training: {batchSize: 4}\n",
         "folder:one",
@@ -211,7 +268,7 @@ class CommandLineTest {
     String study =
         STUDY
             .replace("fashion-mnist, images: 1000", "'folder:images'")
-            .replace("fashion-mnist, labels: 10", "'folder:images', labels: 1");
+            .replace("fashion-mnist, labels: 10 per class", "'folder:images', labels: all");
     refuses(study, "images");
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB), "png", png);

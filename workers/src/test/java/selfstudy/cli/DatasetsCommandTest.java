@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,14 +112,14 @@ class DatasetsCommandTest {
         .isZero();
     refused(
         study.replace("['imported:voc-2']", "[{name: 'imported:voc-2', labels: 3 per class}]"),
-        "study.yaml: evaluate[0].datasets[0]: voc-2: labels: 3 per class has no meaning");
+        "study.yaml:8:47: evaluate[0].datasets[0].labels: voc-2: labels: 3 per class has no meaning");
     refused(
         study.replace("['imported:voc-2']", "[{name: 'imported:voc-2', metric: top-1}]"),
-        "study.yaml: evaluate[0].datasets[0].metric: top-1 does not fit imported:voc-2, whose images"
+        "study.yaml:8:47: evaluate[0].datasets[0].metric: top-1 does not fit imported:voc-2, whose images"
             + " may show several classes: 11-point-map or area-map does.");
     refused(
         study.replace("[simclr]", "[supervised]"),
-        "methods: supervised: an image of imported:voc-2 may show several classes");
+        "study.yaml:4:11: methods[0]: an image of imported:voc-2 may show several classes");
     refused(
         study.replace("'imported:voc-2']", "{name: digits, metric: area-map}]"),
         "area-map does not fit digits, whose images show one class each: top-1 or top-5 or"
@@ -159,14 +161,40 @@ class DatasetsCommandTest {
         .contains("shorter side at most 24");
     assertThat(execute("datasets", "list")).isZero();
     assertThat(out.toString(UTF_8)).containsPattern("imported:mine +4 \\+ 2 images, 2 classes");
-    assertThat(execute("datasets", "show", "imported:mine")).isZero();
+    for (String name : List.of("imported:mine", "mine")) {
+      assertThat(execute("datasets", "show", name)).isZero();
+      assertThat(out.toString(UTF_8)).startsWith("imported:mine: 4 training");
+    }
     assertThat(execute("datasets", "show", "mime")).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("did you mean \"mine\"? Images of your own");
+    assertThat(err.toString(UTF_8)).contains("did you mean \"imported:mine\"? Images of your own");
     assertThat(execute("datasets", "add", own, "--name", "x", "--shorter-side", "3")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("A shorter side of 3 pixels is too short");
     assertThat(execute("datasets", "add", "cifar10", "--from", own, "--shorter-side", "24"))
         .isEqualTo(2);
     assertThat(err.toString(UTF_8)).contains("--shorter-side is for image files");
+  }
+
+  @Test
+  void aFolderIsListedByItsKeyAndShownAsStudiesNameIt() throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", png);
+    for (int i = 0; i < 6; i++) {
+      write("pets/class" + i % 2 + "/" + i + ".png", png.toByteArray());
+    }
+    String pets = folder.resolve("pets").toString();
+    assertThat(execute("datasets", "show", "folder:" + pets)).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains(
+            "folder:" + pets + " is not in the store. Add it: selfstudy datasets add " + pets);
+    assertThat(execute("datasets", "add", pets)).isZero();
+    assertThat(execute("datasets", "show", "folder:" + pets)).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("folder:" + pets + ": 4 training and 2 test images");
+    assertThat(execute("datasets", "list")).isZero();
+    Matcher row =
+        Pattern.compile("(?m)^([0-9a-f]{12}) .* pets, of a folder or archive")
+            .matcher(out.toString(UTF_8));
+    assertThat(row.find()).isTrue();
+    assertThat(execute("datasets", "show", row.group(1))).isZero();
   }
 
   @Test

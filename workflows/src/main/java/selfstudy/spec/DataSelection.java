@@ -20,6 +20,15 @@ public record DataSelection(
             "what an evaluation on it chooses and reports by; without it the dataset's official"
                 + " metric")
         @Nullable MetricName metric) {
+  /** Before the path of a folder of images. */
+  public static final String FOLDER = "folder:";
+
+  /** Before the path of an archive of images. */
+  public static final String ARCHIVE = "archive:";
+
+  /** Before the name under which images were imported. */
+  public static final String IMPORTED = "imported:";
+
   /** A scheme, and the folders before a path's last name. */
   private static final String PATH = "^(folder|archive|imported):(.*/)?(?=[^/])";
 
@@ -48,12 +57,5 @@ public record DataSelection(
   /** The same images and labels by a metric; null for the dataset's own. */
   public DataSelection by(@Nullable MetricName metric) {
     return new DataSelection(name, images, labels, metric);
-  }
-
-  /** Whether it is one of a catalogue's, rather than a folder or archive. */
-  public boolean catalogued() {
-    return !name.startsWith("folder:")
-        && !name.startsWith("archive:")
-        && !name.startsWith("imported:");
   }
 }

@@ -74,9 +74,7 @@ public record EncoderSpec(Architecture architecture, Stem stem, int width, List<
       throw new InvalidSpec(
           "widths", "widths must name the channels of 1 to 4 stages, but is " + widths);
     }
-    for (int channels : widths) {
-      Check.within("widths", channels, 1, 4096);
-    }
+    Check.each("widths", widths, (field, channels) -> Check.within(field, (int) channels, 1, 4096));
     widths = List.copyOf(widths);
     if (architecture != Architecture.SMALL && !widths.equals(RESNET)) {
       throw new InvalidSpec(

@@ -6,7 +6,6 @@ import java.util.List;
 public record EvaluationSpec(ProtocolSpec protocol, List<DataSelection> datasets) {
   public EvaluationSpec {
     Check.notEmpty("datasets", datasets);
-    Check.distinct("datasets", datasets.stream().map(DataSelection::label).toList());
     datasets = List.copyOf(datasets);
   }
 }

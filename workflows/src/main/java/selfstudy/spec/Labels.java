@@ -31,7 +31,8 @@ public record Labels(Unit unit, double amount) {
     if (unit == Unit.PERCENT) {
       Check.within("labels", amount, 1e-6, 100);
     } else if (unit != Unit.ALL && (amount < 1 || amount != Math.rint(amount))) {
-      throw new InvalidSpec("labels", "labels must be a whole number above 0, but is " + amount);
+      throw new InvalidSpec(
+          "labels", "labels must be a whole number above 0, but is " + Check.plain(amount));
     }
   }
 
@@ -73,6 +74,6 @@ public record Labels(Unit unit, double amount) {
   }
 
   private String number() {
-    return amount == Math.rint(amount) ? Long.toString((long) amount) : Double.toString(amount);
+    return Check.plain(amount);
   }
 }

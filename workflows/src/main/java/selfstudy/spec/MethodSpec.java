@@ -409,7 +409,7 @@ public sealed interface MethodSpec {
   private static List<Integer> checkedSeeds(List<Integer> seeds) {
     Check.notEmpty("seeds", seeds);
     Check.distinct("seeds", seeds);
-    seeds.forEach(seed -> Check.atLeast("seeds", seed, 0));
+    Check.each("seeds", seeds, (field, seed) -> Check.atLeast(field, seed, 0));
     return List.copyOf(seeds);
   }
 }

@@ -297,8 +297,8 @@ public sealed interface ProtocolSpec
       Check.atLeast("batchSize", batchSize, 2);
       Check.notEmpty("learningRates", learningRates);
       Check.notEmpty("weightDecays", weightDecays);
-      learningRates.forEach(rate -> Check.positive("learningRates", rate));
-      weightDecays.forEach(decay -> Check.notNegative("weightDecays", decay));
+      Check.each("learningRates", learningRates, Check::positive);
+      Check.each("weightDecays", weightDecays, Check::notNegative);
       Check.distinct("learningRates", learningRates);
       Check.distinct("weightDecays", weightDecays);
       int combinations = learningRates.size() * weightDecays.size();

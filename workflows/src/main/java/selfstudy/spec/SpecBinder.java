@@ -90,9 +90,10 @@ final class SpecBinder {
     }
     JsonPointer where = at.append(inner);
     if (e.getCause() instanceof InvalidSpec invalid) {
+      JsonPointer field = JsonPointer.compile("/" + invalid.field());
+      JsonPointer record = dropLast(inner, invalid.field());
       return Mistake.inValue(
-          dropLast(where, invalid.field()).append(JsonPointer.compile("/" + invalid.field())),
-          String.valueOf(invalid.getMessage()));
+          at.append(written(node, record.append(field))), String.valueOf(invalid.getMessage()));
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return unknownKey(unknown, where, inner, more);
@@ -115,6 +116,16 @@ final class SpecBinder {
       return Mistake.inValue(where, mismatch(mismatch.getTargetType(), node.at(inner)));
     }
     return Mistake.inValue(where, e.getOriginalMessage());
+  }
+
+  /** A value of a list of numbers, as the element that it was written as. */
+  private static JsonPointer written(JsonNode node, JsonPointer field) {
+    boolean element = field.last() != null && field.last().mayMatchElement();
+    return element
+        ? field
+            .head()
+            .append(LogGrids.element(node.at(field.head()), field.last().getMatchingIndex()))
+        : field;
   }
 
   /** The key that was written in place of a missing one. */

@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** "Did you mean": the nearest of the words that would have been right. */
+/**
+ * "Did you mean": the nearest of the words that would have been right, whatever their case, hyphens
+ * and scheme ({@code imported:}).
+ */
 public final class Spelling {
   private Spelling() {}
 
@@ -14,7 +17,7 @@ public final class Spelling {
   public static Optional<String> nearest(String word, Collection<String> known) {
     String wanted = plain(word);
     return known.stream()
-        .filter(candidate -> distance(wanted, candidate) <= 1 + candidate.length() / 3)
+        .filter(candidate -> distance(wanted, candidate) <= 1 + plain(candidate).length() / 3)
         .min(
             Comparator.<String>comparingInt(candidate -> distance(wanted, candidate))
                 .thenComparing(Comparator.naturalOrder()));
@@ -39,6 +42,6 @@ public final class Spelling {
 
   private static String plain(String word) {
     String cut = word.length() > 64 ? word.substring(0, 64) : word;
-    return cut.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+    return cut.toLowerCase(Locale.ROOT).replaceFirst("^[a-z]+:", "").replaceAll("[-_ ]", "");
   }
 }

@@ -10,7 +10,10 @@ public final class StudyFileException extends Exception {
 
   private final transient List<Problem> problems;
 
-  StudyFileException(List<Problem> problems) {
+  /**
+   * @param problems at least one
+   */
+  public StudyFileException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
@@ -29,6 +32,11 @@ public final class StudyFileException extends Exception {
    * @param message what is wrong and what is allowed
    */
   public record Problem(String file, int line, int column, String path, String message) {
+    /** Whether another is about the same field, so that one of them is enough. */
+    public boolean isOfSameField(Problem other) {
+      return line == other.line && path.equals(other.path);
+    }
+
     @Override
     public String toString() {
       String field = path.isEmpty() ? "" : path + ": ";

@@ -2,18 +2,16 @@ package selfstudy.spec;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads study files: YAML in, records with every default filled in out. A mistake is told with its
@@ -30,19 +28,6 @@ public final class StudyReader {
 
   private final Defaults defaults = new Defaults();
   private final SpecBinder binder = new SpecBinder();
-  private final @Nullable Set<String> catalogue;
-
-  /** A reader that takes any name of a dataset. */
-  public StudyReader() {
-    this.catalogue = null;
-  }
-
-  /**
-   * @param catalogue the datasets that are known by name; others are mistakes
-   */
-  public StudyReader(Collection<String> catalogue) {
-    this.catalogue = Set.copyOf(catalogue);
-  }
 
   /**
    * Reads a study.
@@ -52,6 +37,11 @@ public final class StudyReader {
    * @throws StudyFileException with every mistake that could be told apart
    */
   public Study read(String fileName, String yaml) throws StudyFileException {
+    return source(fileName, yaml).study();
+  }
+
+  /** The same with its fields' places, for what is found to be wrong later. */
+  public StudySource source(String fileName, String yaml) throws StudyFileException {
     YamlSource source;
     try {
       source = YamlSource.parse(yaml);
@@ -65,28 +55,21 @@ public final class StudyReader {
                   "",
                   String.valueOf(e.getMessage()))));
     }
-    return new Attempt(fileName, source).read();
+    return new Attempt(new Places(fileName, source), source.root().deepCopy()).read();
   }
-
-  /**
-   * @param field the field at fault, as the study spells it
-   * @param written where in the file its value was written
-   */
-  private record Origin(JsonPointer field, JsonPointer written) {}
 
   /** Keeps a mistake's place while the study is put together. */
   private final class Attempt {
-    private final String file;
-    private final YamlSource source;
+    private final Places places;
     private final ObjectNode tree;
     private final List<StudyFileException.Problem> problems = new ArrayList<>();
     private final Set<JsonPointer> removed = new HashSet<>();
+    private final List<Sweep.Cell> swept = new ArrayList<>();
     private Sweep.Cell cell = new Sweep.Cell("", Map.of());
 
-    Attempt(String file, YamlSource source) {
-      this.file = file;
-      this.source = source;
-      this.tree = source.root().deepCopy();
+    Attempt(Places places, ObjectNode tree) {
+      this.places = places;
+      this.tree = tree;
       Shorthand.expand(tree);
     }
 
@@ -94,16 +77,16 @@ public final class StudyReader {
      * Each mistake is noted and its field taken away, so that the next one is found as well; where
      * the study can't do without the field, there is no next one.
      */
-    Study read() throws StudyFileException {
+    StudySource read() throws StudyFileException {
       while (true) {
         try {
           Study study = study();
           if (problems.isEmpty()) {
-            return study;
+            return new StudySource(study, places, swept);
           }
           throw new StudyFileException(problems);
         } catch (Mistake mistake) {
-          Origin origin = origin(mistake);
+          Places.Origin origin = places.origin(mistake, cell);
           boolean ours = mistake.lacking() != null && removed.contains(mistake.lacking());
           if (ours || !note(mistake, origin) || !remove(origin.written())) {
             throw new StudyFileException(problems);
@@ -112,18 +95,9 @@ public final class StudyReader {
       }
     }
 
-    private boolean note(Mistake mistake, Origin origin) {
-      JsonPointer written = origin.written();
-      Place place = mistake.key() ? source.ofKey(written) : source.ofValue(written);
-      String path = StudyFileException.path(origin.field());
-      String message = String.valueOf(mistake.getMessage());
-      if (written.toString().startsWith("/sweep/") && !cell.label().isEmpty()) {
-        message += " (in the sweep's cell " + cell.label() + ")";
-      }
-      StudyFileException.Problem problem =
-          new StudyFileException.Problem(file, place.line(), place.column(), path, message);
-      boolean fresh =
-          problems.stream().noneMatch(p -> p.line() == place.line() && p.path().equals(path));
+    private boolean note(Mistake mistake, Places.Origin origin) {
+      StudyFileException.Problem problem = places.problem(mistake, origin, cell);
+      boolean fresh = problems.stream().noneMatch(problem::isOfSameField);
       if (fresh) {
         problems.add(problem);
       }
@@ -135,6 +109,9 @@ public final class StudyReader {
       if (origin.matches() || "sweep".equals(origin.getMatchingProperty())) {
         return false;
       }
+      if (tree.at(origin.head()) instanceof ArrayNode && tree.at(origin).isValueNode()) {
+        return remove(origin.head());
+      }
       String field = origin.last().getMatchingProperty();
       return !REQUIRED.contains(field)
           && tree.at(origin.head()) instanceof ObjectNode parent
@@ -143,6 +120,7 @@ public final class StudyReader {
     }
 
     private Study study() {
+      swept.clear();
       cell = new Sweep.Cell("", Map.of());
       Sweep sweep = Sweep.of(tree);
       checkTraining();
@@ -169,6 +147,7 @@ public final class StudyReader {
               "the cells " + twin + " and " + cell.label() + " are the same study");
         }
         agreement.add(json);
+        swept.add(cell);
         all.add(new Study.Cell(cell.label(), spec));
       }
       return study(all, agreement.common());
@@ -202,27 +181,7 @@ public final class StudyReader {
       cell = sweep.cell(number, study);
       Shorthand.expand(study);
       defaults.fill(study);
-      StudySpec spec = binder.bind(study, StudySpec.class, JsonPointer.empty(), FILE_KEYS);
-      checkName(spec.pretraining(), "/pretraining");
-      for (int i = 0; i < spec.evaluate().size(); i++) {
-        List<DataSelection> datasets = spec.evaluate().get(i).datasets();
-        for (int j = 0; j < datasets.size(); j++) {
-          checkName(datasets.get(j), "/evaluate/" + i + "/datasets/" + j);
-        }
-      }
-      return spec;
-    }
-
-    private void checkName(DataSelection data, String at) {
-      if (catalogue != null && data.catalogued() && !catalogue.contains(data.name())) {
-        throw Mistake.inValue(
-            JsonPointer.compile(at + "/name"),
-            "unknown dataset \""
-                + data.name()
-                + '"'
-                + Spelling.hint(data.name(), catalogue)
-                + " (your own images: folder:PATH, archive:PATH or imported:NAME)");
-      }
+      return binder.bind(study, StudySpec.class, JsonPointer.empty(), FILE_KEYS);
     }
 
     private void refuseMore(long cells, long count, String what) {
@@ -238,39 +197,6 @@ public final class StudyReader {
             ? Mistake.inValue(JsonPointer.empty(), message)
             : Mistake.inKey(JsonPointer.compile("/sweep"), message);
       }
-    }
-
-    private Origin origin(Mistake mistake) {
-      JsonPointer at = mistake.at();
-      return found(mistake, at)
-          .or(() -> maker(mistake))
-          .or(() -> found(mistake, inherited(at)))
-          .orElse(new Origin(at, at));
-    }
-
-    private Optional<Origin> found(Mistake mistake, JsonPointer field) {
-      boolean whole = mistake.key() && cell.origins().containsKey(field);
-      return cell.origin(field)
-          .map(swept -> whole ? swept.head() : swept)
-          .or(() -> source.has(field) ? Optional.of(field) : Optional.empty())
-          .map(written -> new Origin(field, written));
-    }
-
-    private Optional<Origin> maker(Mistake mistake) {
-      return mistake.key()
-          ? cell.maker(mistake.at()).map(written -> new Origin(mistake.at(), written))
-          : Optional.empty();
-    }
-
-    /** Where a method's field comes from if the method itself does not have it. */
-    private JsonPointer inherited(JsonPointer at) {
-      JsonPointer field = "methods".equals(at.getMatchingProperty()) ? tail(tail(at)) : at;
-      return field.toString().matches("/(training|seeds)(/.*)?") ? field : at;
-    }
-
-    private JsonPointer tail(JsonPointer at) {
-      JsonPointer tail = at.tail();
-      return tail == null ? JsonPointer.empty() : tail;
     }
   }
 

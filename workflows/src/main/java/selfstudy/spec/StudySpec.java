@@ -1,7 +1,8 @@
 package selfstudy.spec;
 
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,14 +41,14 @@ public record StudySpec(
     }
     Check.notEmpty("seeds", seeds);
     Check.distinct("seeds", seeds);
-    seeds.forEach(seed -> Check.atLeast("seeds", seed, 0));
+    Check.each("seeds", seeds, (field, seed) -> Check.atLeast(field, seed, 0));
     Check.within("resolution", resolution, 8, 1024);
     if (pretraining.metric() != null) {
       throw new InvalidSpec(
           "pretraining/metric", "metric belongs to a dataset of evaluate: pretraining has none");
     }
     Check.notEmpty("methods", methods);
-    Check.distinct("methods", methods.stream().map(MethodSpec::title).toList());
+    checkTitles(methods);
     Check.notEmpty("evaluate", evaluate);
     checkPlaces(evaluate);
     ArmMetrics.check(evaluate);
@@ -101,24 +102,64 @@ public record StudySpec(
 
   /** The names of all datasets that the study needs, each once, pretraining's first. */
   public Set<String> datasets() {
-    Set<String> names = new LinkedHashSet<>();
-    names.add(pretraining.name());
-    evaluate.forEach(
-        evaluation -> evaluation.datasets().forEach(dataset -> names.add(dataset.name())));
-    return names;
+    return datasetFields().keySet();
   }
 
-  /** A protocol has one place in the table for each dataset. */
+  /**
+   * The same with the field that names each first, as {@link InvalidSpec#field} spells fields:
+   * {@code evaluate/0/datasets/1/name}.
+   */
+  public Map<String, String> datasetFields() {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put(pretraining.name(), "pretraining/name");
+    for (int i = 0; i < evaluate.size(); i++) {
+      List<DataSelection> datasets = evaluate.get(i).datasets();
+      for (int j = 0; j < datasets.size(); j++) {
+        fields.putIfAbsent(datasets.get(j).name(), "evaluate/" + i + "/datasets/" + j + "/name");
+      }
+    }
+    return fields;
+  }
+
+  /** A method has one row in the table. */
+  private static void checkTitles(List<MethodSpec> methods) {
+    List<String> titles = methods.stream().map(MethodSpec::title).toList();
+    for (int i = 0; i < titles.size(); i++) {
+      int first = titles.indexOf(titles.get(i));
+      if (first < i) {
+        throw new InvalidSpec(
+            "methods/" + i,
+            titles.get(i)
+                + " is there already, as methods["
+                + first
+                + "]; "
+                + (methods.get(i) instanceof MethodSpec.Imported
+                    ? "give it another label"
+                    : "a sweep compares one method's settings"));
+      }
+    }
+  }
+
+  /**
+   * A protocol has one place in the table for each dataset, and a dataset's name there stands for
+   * the same images under every protocol: verdicts compare by it.
+   */
   private static void checkPlaces(List<EvaluationSpec> evaluate) {
     Set<String> places = new HashSet<>();
+    Map<String, DataSelection> called = new HashMap<>();
     for (int i = 0; i < evaluate.size(); i++) {
       for (int j = 0; j < evaluate.get(i).datasets().size(); j++) {
-        String dataset = evaluate.get(i).datasets().get(j).label();
+        String at = "evaluate/" + i + "/datasets/" + j;
+        DataSelection dataset = evaluate.get(i).datasets().get(j);
+        String name = dataset.by(null).label();
+        DataSelection first = called.putIfAbsent(name, dataset);
+        if (first != null && !first.name().equals(dataset.name())) {
+          throw new InvalidSpec(at + "/name", sameName(name, dataset, first));
+        }
         String protocol = evaluate.get(i).protocol().name();
-        if (!places.add(protocol + "/" + dataset)) {
+        if (!places.add(protocol + "/" + dataset.label())) {
           throw new InvalidSpec(
-              "evaluate/" + i + "/datasets/" + j,
-              protocol + " is evaluated on " + dataset + " already");
+              at, protocol + " is evaluated on " + dataset.label() + " already; leave one out");
         }
       }
     }
@@ -148,6 +189,11 @@ public record StudySpec(
         }
       }
     }
+  }
+
+  private static String sameName(String name, DataSelection dataset, DataSelection first) {
+    return "%s would be called %s in the results, as %s is; give it a name of its own: selfstudy datasets add PATH --name NAME, and here %sNAME"
+        .formatted(dataset.name(), name, first.name(), DataSelection.IMPORTED);
   }
 
   /** Who is tuned has a replicate of that seed. */

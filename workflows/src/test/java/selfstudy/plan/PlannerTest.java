@@ -400,7 +400,7 @@ class PlannerTest {
                 plan(
                     importing("theirs")
                         .replace("methods: [", "methods: [" + entry + "," + entry + ",")))
-        .hasMessageContaining("methods must not repeat a value");
+        .hasMessageContaining("imported is there already, as methods[0]; give it another label");
     assertThatThrownBy(() -> plan(importing("random"))).hasMessageContaining("no method's name");
     assertThatThrownBy(() -> plan(importing("theirs").replace("0a0a", "xyz")))
         .hasMessageContaining("64 hex digits");

@@ -191,7 +191,20 @@ class StudyReaderTest {
         "{batchSize: 64}| 5| 10:15: methods[1].training: must be a mapping of keys to values, but is 5",
         "{name: fashion-mnist, images: 1000}| {name: fashion-mnist, images: 1e3}| 3:44: pretraining.images: must be a whole number, but is 1000.0",
         "datasets: [digits]| datasets: digits| 17:15: evaluate[1].datasets: must be a list, but is \"digits\"",
-        "seeds: [1, 2]| seeds: [1, 1]| 2:8: seeds: seeds must not repeat a value, but is [1, 1]",
+        "seeds: [1, 2]| seeds: [1, 1]| 2:12: seeds[1]: seeds must not repeat a value: 1 is there already",
+        "seeds: [1, 2]| seeds: [1, -1]| 2:12: seeds[1]: seeds must be at least 0, but is -1",
+        "seeds: [1, 2, 3]| seeds: [1, 2, 2]| 12:19: methods[2].seeds[2]: seeds must not repeat a value: 2 is there already",
+        "seeds: [1, 2]| encoder: {widths: [8, 0]}| 2:23: encoder.widths[1]: widths must lie between 1 and 4096, but is 0",
+        "{name: finetune, steps: 300}| {name: finetune, learningRates: [0.1, -0.1]}| 16:53: evaluate[1].protocol.learningRates[1]: learningRates must be a positive number, but is -0.1",
+        "{name: finetune, steps: 300}| {name: finetune, weightDecays: [{from: 1e-5, to: 1e-3, values: 3}, -1]}| 16:82: evaluate[1].protocol.weightDecays[1]: weightDecays must not be negative, but is -1",
+        "labels: 500| labels: 0| 15:46: evaluate[0].datasets[0].labels: labels must be a whole number above 0, but is 0",
+        "labels: 500| labels: 150%| 15:46: evaluate[0].datasets[0].labels: labels must lie between 1.0E-6 and 100, but is 150",
+        "seeds: [1, 2]| verdict: {threshold: -1}| 2:22: verdict.threshold: threshold must lie between 0 and 100, but is -1",
+        "seeds: [1, 2]| verdict: 5| 2:10: verdict: must be a mapping of keys to values, but is 5",
+        "name: finetune, steps: 300}| name: finetune, learningRates: {from: 0.1, to: 0.1, values: 2}}| 16:47: evaluate[1].protocol.learningRates: learningRates must not repeat a value: 0.1 is there already",
+        "- simclr| - pirl| 9:5: methods[1]: pirl is there already, as methods[0]; a sweep compares one method's settings",
+        "datasets: [digits]| datasets: [digits, digits]| 17:24: evaluate[1].datasets[1]: finetune is evaluated on digits already; leave one out",
+        "datasets: [digits]| datasets: ['folder:a/pets', 'folder:b/pets']| 17:33: evaluate[1].datasets[1].name: folder:b/pets would be called pets in the results, as folder:a/pets is; give it a name of its own: selfstudy datasets add PATH --name NAME, and here imported:NAME",
         "seeds: [1, 2]| encoder: resnet19| 2:10: encoder.architecture: \"resnet19\" is not allowed; did you mean \"resnet18\"?",
         "seeds: [1, 2]| numerics: {threads: 0}| 2:21: numerics.threads: threads must lie between 1 and 1024, but is 0",
         "{name: finetune, steps: 300}| {name: finetune, search: rondom}| 16:40: evaluate[1].protocol.search.name: unknown search \"rondom\"; did you mean \"random\"?",
@@ -211,7 +224,7 @@ class StudyReaderTest {
         "{name: finetune, steps: 300}| {name: finetune, learningRates: [0.1, {form: 1e-4, to: 1, values: 3}]}| 16:54: evaluate[1].protocol.learningRates[1].form: unknown key \"form\"; did you mean \"from\"?",
         "{name: finetune, steps: 300}| {name: finetune, learningRates: [0.1, {from: 1e-4, to: 1, values: 0}]}| 16:81: evaluate[1].protocol.learningRates[1].values: values must lie between 1 and 1000, but is 0",
         "{name: finetune, steps: 300}| {name: finetune, learningRates: 0.1}| 16:47: evaluate[1].protocol.learningRates: must be a list, but is 0.1",
-        "{name: finetune, steps: 300}| {name: finetune, weightDecays: [1e-4, {from: 1e-5, to: 1e-4, values: 2}]}| 16:46: evaluate[1].protocol.weightDecays: weightDecays must not repeat a value, but is [1.0E-4, 1.0E-5, 1.0E-4]",
+        "{name: finetune, steps: 300}| {name: finetune, weightDecays: [1e-4, {from: 1e-5, to: 1e-4, values: 2}]}| 16:53: evaluate[1].protocol.weightDecays[1]: weightDecays must not repeat a value: 1.0E-4 is there already",
         "- simclr| - {temperature: 1}| 8:5: methods[0]: needs a key \"name\" of simclr, moco, pirl, supervised, random, imported",
       })
   void tellsPlaceFieldAndRemedy(String right, String wrong, String message) {
@@ -335,7 +348,8 @@ class StudyReaderTest {
   void evaluatesAProtocolOnceOnEachDataset() {
     assertThat(mistakes(SMALL + "  - protocol: scratch\n    datasets: [digits]\n"))
         .containsExactly(
-            "study.yaml:21:16: evaluate[3].datasets[0]: scratch is evaluated on digits already");
+            "study.yaml:21:16: evaluate[3].datasets[0]: scratch is evaluated on digits already;"
+                + " leave one out");
   }
 
   @Test
@@ -394,15 +408,43 @@ class StudyReaderTest {
   }
 
   @Test
-  void knowsTheCataloguesDatasets() throws Exception {
-    StudyReader reader = new StudyReader(List.of("fashion-mnist", "digits"));
-    assertThat(reader.read("study.yaml", SMALL)).isEqualTo(read(SMALL));
+  void aNameOfTwoDatasetsWouldCompareDifferentImages() {
     String yaml =
-        SMALL.replace("{name: digits", "{name: digit").replace("[digits]", "['folder:x']");
-    assertThatThrownBy(() -> reader.read("study.yaml", yaml))
-        .hasMessage(
-            "study.yaml:15:59: evaluate[0].datasets[1].name: unknown dataset \"digit\"; did you"
-                + " mean \"digits\"? (your own images: folder:PATH, archive:PATH or imported:NAME)");
+        SMALL
+            .replaceFirst("datasets: \\[digits]", "datasets: ['folder:a/pets']")
+            .replaceFirst("datasets: \\[digits]", "datasets: ['archive:b/pets.tar']");
+    assertThat(mistakes(yaml))
+        .singleElement()
+        .asString()
+        .contains("19:16: evaluate[2].datasets[0].name: archive:b/pets.tar would be called pets");
+  }
+
+  @Test
+  void aMistakeInAListDoesNotHideTheNext() {
+    String yaml =
+        SMALL.replace("seeds: [1, 2]\n", "seeds: [1, 1]\n").replace("epochs: 4", "epochs: 0");
+    assertThat(mistakes(yaml))
+        .hasSize(2)
+        .anySatisfy(told -> assertThat(told).contains("seeds[1]"))
+        .anySatisfy(told -> assertThat(told).contains("training.epochs"));
+  }
+
+  @Test
+  void tellsLaterWhereAFieldStands() throws Exception {
+    StudySource source =
+        READER.source("study.yaml", SMALL + "sweep:\n  pretraining.images: [500, 600]\n");
+    assertThat(source.study())
+        .isEqualTo(read(SMALL + "sweep:\n  pretraining.images: [500, 600]\n"));
+    assertThat(source.problem(0, "evaluate/0/datasets/1/name", "is absent"))
+        .hasToString("study.yaml:15:59: evaluate[0].datasets[1].name: is absent");
+    assertThat(source.problem(0, "evaluate/1/datasets/0/name", "is absent"))
+        .hasToString("study.yaml:17:16: evaluate[1].datasets[0].name: is absent");
+    assertThat(source.problem(0, "methods/0/training/epochs", "are many"))
+        .hasToString("study.yaml:5:11: training.epochs: are many");
+    assertThat(source.problem(1, "pretraining/images", "are few"))
+        .hasToString(
+            "study.yaml:21:29: pretraining.images: are few (in the sweep's cell"
+                + " pretraining.images=600)");
   }
 
   @ParameterizedTest
