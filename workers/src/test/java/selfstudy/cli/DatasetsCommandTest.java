@@ -118,6 +118,13 @@ class DatasetsCommandTest {
         "study.yaml:8:47: evaluate[0].datasets[0].metric: top-1 does not fit imported:voc-2, whose images"
             + " may show several classes: 11-point-map or area-map does.");
     refused(
+        study.replace("-2']", "-2', {name: 'imported:voc-2', metric: 11-point-map}]"),
+        "study.yaml:8:32: evaluate[0].datasets[1]: linear is evaluated on voc-2 by 11-point-map"
+            + " already, which is its official metric; leave one out");
+    assertThat(plan(study.replace("-2']", "-2', {name: 'imported:voc-2', metric: area-map}]")))
+        .as(err.toString(UTF_8))
+        .isZero();
+    refused(
         study.replace("[simclr]", "[supervised]"),
         "study.yaml:4:11: methods[0]: an image of imported:voc-2 may show several classes");
     refused(
