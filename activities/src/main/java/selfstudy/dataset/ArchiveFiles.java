@@ -254,7 +254,7 @@ final class ArchiveFiles implements ImageFiles {
   }
 
   @Override
-  public byte[] read(String path) throws IOException {
+  public byte[] content(String path) throws IOException {
     return places.read(path);
   }
 

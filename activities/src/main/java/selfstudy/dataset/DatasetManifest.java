@@ -2,12 +2,15 @@ package selfstudy.dataset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import selfstudy.spec.Json;
 import selfstudy.store.ArtifactStore;
+import selfstudy.store.Sha256;
 
 /**
  * {@code datasets/<key>/manifest.json}: what a packed dataset consists of. It is written last: a
@@ -115,5 +118,18 @@ public record DatasetManifest(
   public record Shard(int images, Part part) {}
 
   /** An immutable object below {@code datasets/<key>/}, named after its content. */
-  public record Part(String name, String sha256, long bytes) {}
+  public record Part(String name, String sha256, long bytes) {
+    private static final int SHOWN = 16;
+
+    /**
+     * A file as such an object.
+     *
+     * @param alive called block by block
+     */
+    static Part of(Path file, Runnable alive) throws IOException {
+      String sha256 = Sha256.of(file, alive);
+      String name = file.getFileName() + "-" + sha256.substring(0, SHOWN);
+      return new Part(name, sha256, Files.size(file));
+    }
+  }
 }

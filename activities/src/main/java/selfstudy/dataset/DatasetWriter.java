@@ -1,16 +1,20 @@
 package selfstudy.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,11 @@ import selfstudy.store.Sha256;
 final class DatasetWriter implements AutoCloseable {
   private static final long SHARD_BYTES = 64L << 20;
 
+  private final Path work;
   private final TemporaryFolder folder;
   private final long shardBytes;
   private final Map<String, SplitFiles> splits = new TreeMap<>();
+  private @Nullable PackJournal journal;
   private boolean multiLabel;
 
   /**
@@ -41,8 +47,26 @@ final class DatasetWriter implements AutoCloseable {
   }
 
   DatasetWriter(Path work, long shardBytes) throws IOException {
+    this.work = work;
     this.folder = new TemporaryFolder(work, "pack-");
     this.shardBytes = shardBytes;
+  }
+
+  /**
+   * Lets the next writer of the same images go on behind the last shard that this one finishes, and
+   * this one behind those of the last, until they are stored. To be asked before any image is
+   * added.
+   *
+   * @param identity of all that determines what is packed: a digest
+   */
+  PackJournal journal(String identity, Set<String> split, ImportProgress progress)
+      throws IOException {
+    String shards = Sha256.of((identity + " in shards of " + shardBytes).getBytes(UTF_8));
+    PackJournal opened =
+        PackJournal.open(
+            work.resolve("packed-" + shards.substring(0, 32)), folder.path(), split, progress);
+    journal = opened;
+    return opened;
   }
 
   void add(String split, Pixels image, int label) throws IOException {
@@ -53,12 +77,21 @@ final class DatasetWriter implements AutoCloseable {
    * @param truth of each class, where an image may show several
    */
   void add(String split, Pixels image, int label, List<Byte> truth) throws IOException {
+    files(split).add(Outcome.packed(image, false), image.data(), label, truth);
+  }
+
+  /** Adds an image whose pixels are in a shard of the {@link #journal}. */
+  void addKept(String split, Outcome image, int label, List<Byte> truth) throws IOException {
+    files(split).add(image, null, label, truth);
+  }
+
+  private SplitFiles files(String split) throws IOException {
     SplitFiles files = splits.get(split);
     if (files == null) {
       files = new SplitFiles(split);
       splits.put(split, files);
     }
-    files.add(image, label, truth);
+    return files;
   }
 
   /** Uploads what isn't there yet, the manifest last. */
@@ -98,6 +131,9 @@ final class DatasetWriter implements AutoCloseable {
     DatasetManifest manifest =
         new DatasetManifest(key, name, classes, described, counts, multiLabel, origin);
     store.create(DatasetManifest.object(key, "manifest.json"), Json.write(manifest));
+    if (journal != null) {
+      journal.delete();
+    }
     // Another process may have been first, under another name.
     return DatasetManifest.find(store, key).orElse(manifest);
   }
@@ -116,10 +152,11 @@ final class DatasetWriter implements AutoCloseable {
     private final Path labelsFile;
     private final DataOutputStream index;
     private final DataOutputStream labels;
-    private final List<Path> shardFiles = new ArrayList<>();
-    private final List<Integer> shardImages = new ArrayList<>();
+    private final List<Shard> finished = new ArrayList<>();
     private OutputStream shard = OutputStream.nullOutputStream();
+    private @Nullable Shard kept;
     private long filled;
+    private int inShard;
     private int images;
     private final Map<Integer, Integer> perClass = new HashMap<>();
 
@@ -131,18 +168,26 @@ final class DatasetWriter implements AutoCloseable {
       labels = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(labelsFile)));
     }
 
-    void add(Pixels image, int label, List<Byte> truth) throws IOException {
-      if (shardFiles.isEmpty() || (filled + image.data().length > shardBytes && filled > 0)) {
-        shard.close();
-        Path file = folder.path().resolve("%s-%05d".formatted(split, shardFiles.size()));
-        shard = new BufferedOutputStream(Files.newOutputStream(file));
-        shardFiles.add(file);
-        shardImages.add(0);
-        filled = 0;
+    /**
+     * @param data its pixels; null if they are in a shard that was kept
+     */
+    void add(Outcome image, byte @Nullable [] data, int label, List<Byte> truth)
+        throws IOException {
+      if (filled > 0 && filled + image.bytes() > shardBytes) {
+        finishShard(() -> {});
       }
-      shard.write(image.data());
-      filled += image.data().length;
-      shardImages.set(shardImages.size() - 1, shardImages.get(shardImages.size() - 1) + 1);
+      if (inShard == 0) {
+        startShard();
+      }
+      if ((kept == null) != (data != null)) {
+        throw new IllegalStateException(
+            "Shard " + finished.size() + " of split " + split + " was kept of other images");
+      }
+      if (data != null) {
+        shard.write(data);
+      }
+      filled += image.bytes();
+      inShard++;
       index.writeInt(image.width());
       index.writeInt(image.height());
       index.writeByte(image.channels());
@@ -162,29 +207,53 @@ final class DatasetWriter implements AutoCloseable {
       return IntStream.range(0, classes).mapToObj(c -> perClass.getOrDefault(c, 0)).toList();
     }
 
-    Split finish(Map<Part, Path> files, ImportProgress progress) throws IOException {
-      close();
-      List<Shard> shards = new ArrayList<>();
-      for (int i = 0; i < shardFiles.size(); i++) {
-        shards.add(new Shard(shardImages.get(i), part(shardFiles.get(i), files, progress)));
+    private Path shardFile() {
+      return folder.path().resolve(PackJournal.name(split, finished.size()));
+    }
+
+    private void startShard() throws IOException {
+      kept = journal == null ? null : journal.shard(split, finished.size()).orElse(null);
+      shard =
+          kept != null
+              ? OutputStream.nullOutputStream()
+              // A new one: what is there may be a link to another import's.
+              : new BufferedOutputStream(
+                  Files.newOutputStream(
+                      shardFile(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    private void finishShard(Runnable alive) throws IOException {
+      shard.close();
+      Shard whole = kept != null ? kept : new Shard(inShard, Part.of(shardFile(), alive));
+      if (journal != null && kept == null) {
+        journal.finish(split, finished.size(), whole);
       }
-      return new Split(
-          images, shards, part(indexFile, files, progress), part(labelsFile, files, progress));
+      finished.add(whole);
+      filled = 0;
+      inShard = 0;
+    }
+
+    Split finish(Map<Part, Path> files, ImportProgress progress) throws IOException {
+      Runnable alive = () -> progress.advance("check", 0, 0);
+      if (inShard > 0) {
+        finishShard(alive);
+      }
+      close();
+      for (int i = 0; i < finished.size(); i++) {
+        Path file = folder.path().resolve(PackJournal.name(split, i));
+        files.put(finished.get(i).part(), file);
+      }
+      Part ofIndex = Part.of(indexFile, alive);
+      Part ofLabels = Part.of(labelsFile, alive);
+      files.put(ofIndex, indexFile);
+      files.put(ofLabels, labelsFile);
+      return new Split(images, finished, ofIndex, ofLabels);
     }
 
     void close() throws IOException {
       shard.close();
       index.close();
       labels.close();
-    }
-
-    private static Part part(Path file, Map<Part, Path> files, ImportProgress progress)
-        throws IOException {
-      String sha256 = Sha256.of(file, () -> progress.advance("check", 0, 0));
-      String name = file.getFileName() + "-" + sha256.substring(0, 16);
-      Part part = new Part(name, sha256, Files.size(file));
-      files.put(part, file);
-      return part;
     }
   }
 }

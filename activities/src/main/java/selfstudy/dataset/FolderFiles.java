@@ -93,7 +93,7 @@ final class FolderFiles implements ImageFiles {
   }
 
   @Override
-  public byte[] read(String path) throws IOException {
+  public byte[] content(String path) throws IOException {
     return Files.readAllBytes(root.resolve(path));
   }
 

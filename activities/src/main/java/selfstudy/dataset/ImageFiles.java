@@ -1,10 +1,13 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+import selfstudy.store.Sha256;
 
 /** Image files in folders, wherever they are. Paths are relative, with {@code /}. */
 interface ImageFiles extends AutoCloseable {
@@ -29,8 +32,42 @@ interface ImageFiles extends AutoCloseable {
   /** Paths of the folders. */
   SortedSet<String> folders();
 
-  /** A file's content; safe for many threads. */
-  byte[] read(String path) throws IOException;
+  /** A file's content as it is now; safe for many threads. */
+  byte[] content(String path) throws IOException;
+
+  /**
+   * A file's content as it was when it was listed; safe for many threads.
+   *
+   * @throws BadDataException if it is another one now
+   */
+  default byte[] read(String path) throws IOException {
+    String listed = digests().containsKey(path) ? digests().get(path) : labels().get(path);
+    if (listed == null) {
+      throw new IllegalArgumentException("No file " + path + " in " + describe());
+    }
+    byte[] content;
+    try {
+      content = content(path);
+    } catch (NoSuchFileException e) {
+      throw changed(path, "is gone", e);
+    }
+    if (!Sha256.of(content).equals(listed)) {
+      throw changed(path, "has changed", null);
+    }
+    return content;
+  }
+
+  private BadDataException changed(String path, String what, @Nullable Exception cause) {
+    return new BadDataException(
+        "File "
+            + path
+            + " of "
+            + describe()
+            + ' '
+            + what
+            + " since the import began. Import again when nothing writes there any more.",
+        cause);
+  }
 
   @Override
   void close() throws IOException;

@@ -9,8 +9,13 @@ public interface ImportProgress {
   /**
    * Called after every block of work, and at least every second or so.
    *
-   * @param phase {@code download}, {@code check}, {@code read}, {@code decode}, {@code upload}
+   * @param phase {@code download}, {@code check} (both in bytes), {@code read}, {@code decode}
+   *     (files), {@code upload} (objects)
+   * @param done 0 if it is not known
    * @param total 0 if it is not known
    */
   void advance(String phase, long done, long total);
+
+  /** Called with a sentence on what a person would not expect. */
+  default void say(String sentence) {}
 }

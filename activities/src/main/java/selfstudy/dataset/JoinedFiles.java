@@ -101,12 +101,12 @@ final class JoinedFiles implements ImageFiles {
   }
 
   @Override
-  public byte[] read(String path) throws IOException {
+  public byte[] content(String path) throws IOException {
     ImageFiles owner = owners.get(path);
     if (owner == null) {
       throw new IllegalArgumentException("No file " + path + " in " + describe());
     }
-    return owner.read(path);
+    return owner.content(path);
   }
 
   @Override

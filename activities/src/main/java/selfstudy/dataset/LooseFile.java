@@ -40,7 +40,7 @@ final class LooseFile implements ImageFiles {
   }
 
   @Override
-  public byte[] read(String path) throws IOException {
+  public byte[] content(String path) throws IOException {
     return Files.readAllBytes(file);
   }
 

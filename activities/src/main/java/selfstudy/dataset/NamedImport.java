@@ -98,8 +98,7 @@ record NamedImport(ArtifactStore store, Path work, ImportOptions options) {
     if (reduction != null) {
       notes.add(reduction.recipe());
     }
-    return new Packed(
-        kept, packing.corrupt().values().stream().map(Throwable::getMessage).toList(), notes);
+    return new Packed(kept, List.copyOf(packing.corrupt().values()), notes);
   }
 
   private static void requireTrained(Arrangement kept, ImageFiles files) {

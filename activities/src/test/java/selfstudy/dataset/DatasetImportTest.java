@@ -171,6 +171,59 @@ class DatasetImportTest {
   }
 
   @Test
+  void aFileThatChangesBetweenHashingAndPackingIsRefusedEvenWhereCorruptOnesAreLeftOut()
+      throws IOException {
+    SampleFolder.classes(folder, 2, 3);
+    Path file = folder.resolve("class1/image3.png");
+    byte[] before = Files.readAllBytes(file);
+    byte[] after = SampleFolder.encoded(SampleFolder.image(99, 5, 4), "png");
+    for (byte[] content : List.of(after, new byte[] {1})) {
+      Files.write(file, before);
+      try (ImageFiles files = new FolderFiles(folder, ImportProgress.NONE)) {
+        Files.write(file, content);
+        assertChanged(files, "File class1/image3.png of folder " + folder + " has changed since");
+      }
+    }
+    Files.write(file, before);
+    try (ImageFiles files = new FolderFiles(folder, ImportProgress.NONE)) {
+      Files.delete(file);
+      assertChanged(files, "File class1/image3.png of folder " + folder + " is gone since");
+    }
+    assertThat(store.list("")).isEmpty();
+  }
+
+  @Test
+  void aPlainTarThatChangesBetweenHashingAndPackingIsRefused() throws IOException {
+    byte[] image = SampleFolder.encoded(SampleFolder.image(1, 40, 40), "png");
+    byte[] tar = SampleFolder.tar("cat/a.png", image, "dog/b.png", image);
+    Path archive = Files.write(temp.resolve("pets.tar"), tar);
+    try (ImageFiles files = new ArchiveFiles(archive, temp.resolve("work"), ImportProgress.NONE)) {
+      tar[512 + image.length / 2] ^= 1;
+      Files.write(archive, tar);
+      assertChanged(files, "File cat/a.png of archive " + archive + " has changed since");
+    }
+  }
+
+  private void assertChanged(ImageFiles files, String message) {
+    ImportOptions skipping = new ImportOptions(null, true, false);
+    assertThatThrownBy(
+            () ->
+                new NamedImport(store, temp.resolve("work"), skipping)
+                    .add(
+                        "pets",
+                        "class-folders",
+                        ClassFolders.of(files).arrangement(),
+                        files,
+                        packed ->
+                            new DatasetOrigin(
+                                null, false, "", List.of(), List.of(), List.of(), List.of(),
+                                List.of()),
+                        ImportProgress.NONE))
+        .isInstanceOf(BadDataException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
   void followsLinksButRefusesThoseThatLeadInCirclesOrNowhere() throws IOException {
     SampleFolder.classes(temp.resolve("elsewhere"), 1, 5);
     Files.createSymbolicLink(folder.resolve("class"), temp.resolve("elsewhere/class0"));

@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,7 +222,10 @@ class OwnImportTest {
   @Test
   void noMoreImagesAreInMemoryThanABlock() throws IOException {
     byte[] png = SampleFolder.encoded(SampleFolder.image(1, 30, 20), "png");
-    CountedFiles files = new CountedFiles(png);
+    Map<String, byte[]> contents = new TreeMap<>();
+    IntStream.range(0, 300).forEach(i -> contents.put("a/" + i + ".png", png));
+    CountedFiles files = new CountedFiles(contents, Integer.MAX_VALUE);
+    AtomicInteger packed = new AtomicInteger();
     List<LabelledFile> images =
         IntStream.range(0, 300)
             .mapToObj(i -> new LabelledFile("a/" + i + ".png", "train", 0))
@@ -235,53 +236,14 @@ class OwnImportTest {
               images,
               writer,
               (phase, done, total) -> {
-                assertThat(files.read.get() - files.packed).isBetween(1, 64);
-                files.packed = (int) done;
-                assertThat(files.read.get()).isEqualTo((int) done);
+                assertThat(files.read() - packed.get()).isBetween(1, 64);
+                packed.set((int) done);
+                assertThat(files.read()).isEqualTo((int) done);
               });
       DatasetManifest manifest =
           writer.store(store, "e".repeat(64), "many", List.of("a"), ImportProgress.NONE);
       assertThat(manifest.images("train")).isEqualTo(300);
     }
-    assertThat(files.read.get()).isEqualTo(300);
-  }
-
-  private static final class CountedFiles implements ImageFiles {
-    private final byte[] content;
-    private final AtomicInteger read = new AtomicInteger();
-    private int packed;
-
-    CountedFiles(byte[] content) {
-      this.content = content;
-    }
-
-    @Override
-    public String describe() {
-      return "counted files";
-    }
-
-    @Override
-    public SortedMap<String, String> digests() {
-      return new TreeMap<>();
-    }
-
-    @Override
-    public SortedMap<String, String> labels() {
-      return new TreeMap<>();
-    }
-
-    @Override
-    public SortedSet<String> folders() {
-      return new TreeSet<>();
-    }
-
-    @Override
-    public byte[] read(String path) {
-      read.incrementAndGet();
-      return content;
-    }
-
-    @Override
-    public void close() {}
+    assertThat(files.read()).isEqualTo(300);
   }
 }
