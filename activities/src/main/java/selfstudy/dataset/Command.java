@@ -27,7 +27,7 @@ record Command(List<String> words) {
     try {
       process.getOutputStream().close();
       for (long second = 0; !process.waitFor(1, TimeUnit.SECONDS); second++) {
-        progress.advance("download", second, 0);
+        progress.advance("download", 0, 0); // How much it has fetched only the program knows.
         if (second > MOST_SECONDS) {
           throw new IOException(this + " took more than " + MOST_SECONDS + " s");
         }

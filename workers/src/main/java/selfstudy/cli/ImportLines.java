@@ -18,8 +18,13 @@ final class ImportLines implements ImportProgress {
   @Override
   public void advance(String phase, long done, long total) {
     if (System.nanoTime() - last > PERIOD.toNanos()) {
-      err.println("  " + phase + " " + done + (total > 0 ? "/" + total : ""));
+      err.println(("  " + phase + " " + Format.progress(phase, done, total)).stripTrailing());
       last = System.nanoTime();
     }
+  }
+
+  @Override
+  public void say(String sentence) {
+    err.println(sentence);
   }
 }

@@ -15,10 +15,10 @@ final class Pace {
 
   /**
    * Time to the end of the stage's present phase at the pace since it was first seen in it; null
-   * before it has moved.
+   * before it has moved, and where the end is not known.
    */
   @Nullable Duration left(String key, @Nullable StageProgress progress, Instant now) {
-    if (progress == null) {
+    if (progress == null || progress.steps() <= 0) {
       return null;
     }
     Sighting begin = first.get(key);

@@ -35,7 +35,7 @@ final class ProgressView {
     if (progress == null) {
       return line.append(": starting").toString();
     }
-    line.append(": ").append(progress.phase()).append(' ').append(steps(progress));
+    line.append(": ").append((progress.phase() + ' ' + steps(progress)).strip());
     if (progress.loss() != null) {
       line.append(String.format(Locale.ROOT, ", loss %.4f", progress.loss()));
     }
@@ -91,7 +91,7 @@ final class ProgressView {
   }
 
   private static String steps(StageProgress progress) {
-    return progress.step() + "/" + progress.steps();
+    return Format.progress(progress.phase(), progress.step(), progress.steps());
   }
 
   private static String counts(StudySummary summary) {

@@ -61,6 +61,27 @@ class ProgressViewTest {
         .isEqualTo(NAME + ": train 50/100, loss 3.2500, 1234 images/s, 1m05s left");
   }
 
+  @Test
+  void aDownloadIsToldInBytes() {
+    assertThat(ProgressView.plain(download(12_000_000, 170_498_071)))
+        .isEqualTo("dataset: download 12 MB/170 MB");
+    assertThat(ProgressView.plain(download(0, 0))).isEqualTo("dataset: download");
+    assertThat(ProgressView.render(80, snapshot(download(12_000_000, 0))).get(0))
+        .contains(" 12 MB", "download")
+        .doesNotContain("/");
+  }
+
+  private static RunningStage download(long step, long steps) {
+    return new RunningStage(
+        "key",
+        "dataset",
+        new StageProgress("download", step, steps, null, null, -1, null, "worker"),
+        1,
+        null,
+        null,
+        null);
+  }
+
   private static RunningStage stage(String name, long step, @Nullable Double loss) {
     return new RunningStage(
         "key",
