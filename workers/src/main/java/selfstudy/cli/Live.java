@@ -18,13 +18,16 @@ import selfstudy.study.OpenStage;
  * @param summary null if nobody answers for the study
  * @param open stages that are neither done nor skipped, by key
  * @param note what keeps the study, or that nobody answers; null if all is well
+ * @param announced the last state that the study told Temporal's list; null if nobody answers and
+ *     it told none
  */
 record Live(
     @Nullable StudyHandle handle,
     @Nullable StudySummary summary,
     Map<String, OpenStage> open,
-    @Nullable String note) {
-  static final Live NOTHING = new Live(null, null, Map.of(), null);
+    @Nullable String note,
+    @Nullable String announced) {
+  static final Live NOTHING = new Live(null, null, Map.of(), null, null);
 
   static Live of(StudyPlan plan, Session session) {
     if (!session.hasTemporal()) {
@@ -43,9 +46,10 @@ record Live(
       StudySummary summary = handle.summary();
       Map<String, OpenStage> open =
           handle.open().stream().collect(Collectors.toMap(OpenStage::key, Function.identity()));
-      return new Live(handle, summary, open, trouble);
+      return new Live(handle, summary, open, trouble, summary.state().label());
     } catch (UnreachableException e) {
-      return new Live(null, null, Map.of(), trouble == null ? e.getMessage() : trouble);
+      String note = trouble == null ? e.getMessage() : trouble;
+      return new Live(null, null, Map.of(), note, StudyHandle.announced(found.get()));
     }
   }
 

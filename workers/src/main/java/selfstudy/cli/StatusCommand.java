@@ -55,7 +55,9 @@ final class StatusCommand extends SessionCommand {
       columns.add(
           stage.state(),
           stage.name(),
-          stage.step() == null ? "" : stage.step() + "/" + stage.steps(),
+          stage.step() == null || stage.steps() == null
+              ? ""
+              : Format.progress(stage.phase(), stage.step(), stage.steps()),
           stage.attempts() > 0 ? Integer.toString(stage.attempts()) : "",
           stage.lastHeartbeat() == null ? "" : ago(stage.lastHeartbeat()),
           stage.message() == null ? "" : stage.message());

@@ -3,6 +3,7 @@ package selfstudy.cli;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -18,6 +19,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
 import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import selfstudy.contract.SearchAttributes;
 import selfstudy.contract.StageActivities;
 import selfstudy.contract.StageProgress;
 import selfstudy.contract.StudySummary;
@@ -116,6 +119,19 @@ final class StudyHandle {
                     + activity.getLastFailure().getMessage())
         .findFirst()
         .orElse(null);
+  }
+
+  /** The last state that the study told Temporal's list; null if it told none. */
+  static @Nullable String announced(DescribeWorkflowExecutionResponse described) {
+    Payload state =
+        described
+            .getWorkflowExecutionInfo()
+            .getSearchAttributes()
+            .getIndexedFieldsMap()
+            .get(SearchAttributes.STATE.getName());
+    return state == null
+        ? null
+        : DefaultDataConverter.STANDARD_INSTANCE.fromPayload(state, String.class, String.class);
   }
 
   /**

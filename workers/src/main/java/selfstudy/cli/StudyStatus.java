@@ -83,18 +83,19 @@ final class StudyStatus {
               failed.get(stage.key())));
     }
     int done = (int) stages.stream().filter(stage -> stage.state().equals("done")).count();
+    String state = state(done == stages.size(), live, recorded);
     return new StatusDocument(
         plan.study(),
-        state(done == stages.size(), live, recorded),
+        state,
         done,
         stages.size(),
-        live.note(),
+        note(plan.study(), state, live),
         secondsLeft(stages),
         stages);
   }
 
   /** What Temporal tells; else what the store has; what was running there then runs no more. */
-  private static String state(boolean complete, Live live, @Nullable StudySummary recorded) {
+  static String state(boolean complete, Live live, @Nullable StudySummary recorded) {
     if (live.summary() != null) {
       return live.summary().state().label();
     }
@@ -102,13 +103,29 @@ final class StudyStatus {
       return StudyState.COMPLETED.label();
     }
     if (live.isMute()) {
-      return StudyState.RUNNING.label();
+      String announced = live.announced();
+      return announced != null
+          ? announced
+          : recorded != null && recorded.state() == StudyState.PAUSED
+              ? StudyState.PAUSED.label()
+              : StudyState.RUNNING.label();
     }
     return recorded == null
             || recorded.state() == StudyState.RUNNING
             || recorded.state() == StudyState.COMPLETED
         ? STOPPED
         : recorded.state().label();
+  }
+
+  /** What keeps it, or how it goes on: nobody need answer for a paused study. */
+  static @Nullable String note(String study, String state, Live live) {
+    return live.summary() == null && state.equals(StudyState.PAUSED.label())
+        ? study
+            + " is paused. Go on with 'selfstudy run' and its study file, or start a worker with"
+            + " 'selfstudy worker' and then say 'selfstudy resume "
+            + study
+            + "'."
+        : live.note();
   }
 
   private static @Nullable Double secondsLeft(List<StageStatus> stages) {
