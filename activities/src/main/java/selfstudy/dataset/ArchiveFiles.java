@@ -40,6 +40,7 @@ final class ArchiveFiles implements ImageFiles {
   private final ImagePlaces places;
   private final SortedMap<String, String> digests = new TreeMap<>();
   private final SortedMap<String, String> labels = new TreeMap<>();
+  private final SortedSet<String> passedOver = new TreeSet<>();
   private final SortedSet<String> folders = new TreeSet<>();
 
   /**
@@ -141,12 +142,19 @@ final class ArchiveFiles implements ImageFiles {
       folders.add(path);
       return;
     }
-    boolean image = ImageFiles.isImage(path);
-    if (!image && !ImageFiles.isLabels(path)) {
+    if (ImageFiles.isHidden(path)) {
       return;
     }
     long offset = plain == null ? -1 : plain.position();
-    byte[] content = content(in, entry);
+    boolean labelling = ImageFiles.isLabels(path);
+    boolean named = labelling || ImageFiles.isImage(path);
+    byte[] head = named ? new byte[0] : read(in, ImageFormat.HEAD);
+    if (!named && ImageFormat.of(head).isEmpty()) {
+      passedOver.add(path);
+      return;
+    }
+    boolean image = !labelling;
+    byte[] content = content(in, entry, head);
     if ((image ? digests : labels).put(path, Sha256.of(content)) != null) {
       throw bad(entry, "is there twice");
     }
@@ -161,14 +169,29 @@ final class ArchiveFiles implements ImageFiles {
     }
   }
 
-  private byte[] content(InputStream in, ArchiveEntry entry) throws IOException {
+  /**
+   * @param head what was read of it already
+   */
+  private byte[] content(InputStream in, ArchiveEntry entry, byte[] head) throws IOException {
     long declared = entry.getSize(); // unknown in a zip that was written as a stream
     if (declared > MOST_BYTES) {
       throw bad(entry, "has " + declared + " bytes, too many for an image");
     }
-    byte[] content;
+    byte[] rest = read(in, (declared < 0 ? MOST_BYTES + 1 : (int) declared) - head.length);
+    byte[] content = Arrays.copyOf(head, head.length + rest.length);
+    System.arraycopy(rest, 0, content, head.length, rest.length);
+    if (content.length > MOST_BYTES) {
+      throw bad(entry, "has more than " + MOST_BYTES + " bytes, too many for an image");
+    }
+    if (content.length < declared) {
+      throw cutShort(null);
+    }
+    return content;
+  }
+
+  private byte[] read(InputStream in, int most) throws IOException {
     try {
-      content = in.readNBytes(declared < 0 ? MOST_BYTES + 1 : (int) declared);
+      return in.readNBytes(most);
     } catch (EOFException e) {
       throw cutShort(e);
     } catch (ZipException e) {
@@ -177,13 +200,6 @@ final class ArchiveFiles implements ImageFiles {
       // commons-compress has no type of its own for a truncated archive
       throw cutShort(e);
     }
-    if (content.length > MOST_BYTES) {
-      throw bad(entry, "has more than " + MOST_BYTES + " bytes, too many for an image");
-    }
-    if (content.length < declared) {
-      throw cutShort(null);
-    }
-    return content;
   }
 
   /** The entry's path without {@code ./}; nothing may point outside the archive. */
@@ -246,6 +262,11 @@ final class ArchiveFiles implements ImageFiles {
   @Override
   public SortedMap<String, String> labels() {
     return labels;
+  }
+
+  @Override
+  public SortedSet<String> passedOver() {
+    return passedOver;
   }
 
   @Override

@@ -43,9 +43,8 @@ record ClassFolders(String key, List<String> classes, List<Item> items) {
       throw new BadDataException(
           "There is no image in "
               + files.describe()
-              + " ("
-              + String.join(", ", new TreeSet<>(ImageFiles.SUFFIXES))
-              + ")."
+              + " (JPEG, PNG, GIF, BMP or TIFF)."
+              + files.describePassedOver().map(others -> ' ' + others + '.').orElse("")
               + EXPECTED);
     }
     String root = root(files.digests());

@@ -63,11 +63,13 @@ public final class DatasetCandidate implements AutoCloseable {
     if (writer != null || DatasetManifest.find(store, key()).isPresent()) {
       return;
     }
+    files.describePassedOver().ifPresent(progress::say);
     DatasetWriter packed = new DatasetWriter(work);
     writer = packed;
     ImagePacking packing = new ImagePacking(files);
     packing.pack(folders.arrangement().files(), packed, progress);
     packing.refuseCorrupt(
+        work,
         " Or leave out what is corrupt: selfstudy datasets add PATH --name NAME --skip-corrupt.");
     notes = packing.notes();
   }

@@ -60,6 +60,11 @@ public record DatasetManifest(
     return found == null ? 0 : found.images();
   }
 
+  /** What a worker's copy of it takes, pixels decoded. */
+  public long bytes() {
+    return splits.values().stream().mapToLong(Split::bytes).sum();
+  }
+
   /**
    * What its training split holds.
    *
@@ -111,6 +116,12 @@ public record DatasetManifest(
   public record Split(int images, List<Shard> shards, Part index, Part labels) {
     public Split {
       shards = List.copyOf(shards);
+    }
+
+    private long bytes() {
+      return shards.stream().mapToLong(shard -> shard.part().bytes()).sum()
+          + index.bytes()
+          + labels.bytes();
     }
   }
 

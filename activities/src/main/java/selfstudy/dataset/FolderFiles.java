@@ -1,6 +1,7 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ final class FolderFiles implements ImageFiles {
   private final Path root;
   private final SortedMap<String, String> digests = new TreeMap<>();
   private final SortedMap<String, String> labels = new TreeMap<>();
+  private final SortedSet<String> passedOver = new TreeSet<>();
   private final SortedSet<String> folders = new TreeSet<>();
 
   /**
@@ -46,26 +48,40 @@ final class FolderFiles implements ImageFiles {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (ImageFiles.isImage(relative(file))) {
-              digests.put(relative(file), Sha256.of(file));
+            String path = relative(file);
+            if (ImageFiles.isLabels(path)) {
+              labels.put(path, Sha256.of(file));
+            } else if (ImageFiles.isImage(path) || isOtherImage(file, path, attributes)) {
+              digests.put(path, Sha256.of(file));
               progress.advance("read", digests.size(), 0);
-            } else if (ImageFiles.isLabels(relative(file))) {
-              labels.put(relative(file), Sha256.of(file));
+            } else if (!ImageFiles.isHidden(path)) {
+              passedOver.add(path);
             }
             return FileVisitResult.CONTINUE;
           }
 
+          private boolean isOtherImage(Path file, String path, BasicFileAttributes attributes) {
+            if (ImageFiles.isHidden(path) || !attributes.isRegularFile()) {
+              return false;
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+              return ImageFormat.of(in.readNBytes(ImageFormat.HEAD)).isPresent();
+            } catch (IOException e) {
+              throw unreadable(file, e);
+            }
+          }
+
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
-            throw new BadDataException(
-                "Cannot read "
-                    + file
-                    + " ("
-                    + e
-                    + "). Allow reading it, or remove it from the folder.",
-                e);
+            throw unreadable(file, e);
           }
         });
+  }
+
+  private static BadDataException unreadable(Path file, IOException cause) {
+    return new BadDataException(
+        "Cannot read " + file + " (" + cause + "). Allow reading it, or remove it from the folder.",
+        cause);
   }
 
   private String relative(Path path) {
@@ -85,6 +101,11 @@ final class FolderFiles implements ImageFiles {
   @Override
   public SortedMap<String, String> labels() {
     return labels;
+  }
+
+  @Override
+  public SortedSet<String> passedOver() {
+    return passedOver;
   }
 
   @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file is what its first bytes say, not its name: JPEG (baseline, progressive), PNG, GIF (the
  * first picture of an animation), BMP or TIFF; of 1 to 16 bits a channel, scaled to 8; grey, RGB or
  * of a palette. What is truncated, damaged, of floating-point samples or of another colour space is
- * refused by name, as are WebP, HEIC, AVIF and JPEG 2000 ({@link ImageFiles#REFUSED}).
+ * refused by name, as are other formats that {@link ImageFormat} knows.
  *
  * <p>JPEG goes through libturbojpeg where it is installed, at about twice the speed and to the same
  * pixels; what that library warns of is ImageIO's to judge.
@@ -88,6 +88,12 @@ public final class ImageDecoder {
   }
 
   private static Pixels decodeByImageIo(byte[] file, String path) {
+    ImageFormat.of(file)
+        .filter(format -> !format.isDecodable())
+        .ifPresent(
+            format -> {
+              throw bad(path, "is " + format + ", which cannot be decoded", null);
+            });
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (JpegMarkers.isJpeg(file) && !JpegMarkers.isComplete(file)) {

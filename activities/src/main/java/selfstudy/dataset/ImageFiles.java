@@ -3,19 +3,25 @@ package selfstudy.dataset;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import selfstudy.store.Sha256;
 
 /** Image files in folders, wherever they are. Paths are relative, with {@code /}. */
 interface ImageFiles extends AutoCloseable {
-  /** Suffixes of what can be decoded. */
+  /** Paths that a sentence names. */
+  int SHOWN = 5;
+
+  /** Suffixes of what can be decoded, if it is what it is called. */
   Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff");
 
-  /** Suffixes of images that cannot: each counts as a corrupt image, never silently as none. */
-  Set<String> REFUSED = Set.of("webp", "heic", "heif", "avif", "jp2", "psd");
+  /** Suffixes of other images: what is of such a format counts as a corrupt image. */
+  Set<String> OTHERS = Set.of("webp", "heic", "heif", "avif", "jp2", "psd");
 
   /** Suffixes of what official datasets keep labels and splits in. */
   Set<String> LABELS = Set.of("txt", "mat", "xml");
@@ -28,6 +34,28 @@ interface ImageFiles extends AutoCloseable {
 
   /** Paths of files that may hold labels, with the SHA-256 of their content. */
   SortedMap<String, String> labels();
+
+  /** Paths of files that are neither, by name or by content; hidden ones are not among them. */
+  default SortedSet<String> passedOver() {
+    return new TreeSet<>();
+  }
+
+  /** A sentence on {@link #passedOver}, if there are any. */
+  default Optional<String> describePassedOver() {
+    SortedSet<String> paths = passedOver();
+    if (paths.isEmpty()) {
+      return Optional.empty();
+    }
+    String first = paths.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return Optional.of(
+        paths.size()
+            + (paths.size() == 1 ? " file" : " files")
+            + " of "
+            + describe()
+            + " passed over, being no images: "
+            + first
+            + (paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : ""));
+  }
 
   /** Paths of the folders. */
   SortedSet<String> folders();
@@ -73,20 +101,15 @@ interface ImageFiles extends AutoCloseable {
   void close() throws IOException;
 
   /**
-   * Whether a path is that of an image, of a format that can be decoded or not; hidden files and
-   * folders are not.
+   * Whether a file is called an image, of a format that can be decoded or not; hidden files and
+   * folders are not. Other files may be images too, which {@link ImageFormat} tells.
    */
   static boolean isImage(String path) {
     if (isHidden(path)) {
       return false;
     }
     String suffix = suffix(path);
-    return SUFFIXES.contains(suffix) || REFUSED.contains(suffix);
-  }
-
-  /** Whether a path is that of an image of a format that cannot be decoded. */
-  static boolean isRefused(String path) {
-    return REFUSED.contains(suffix(path));
+    return SUFFIXES.contains(suffix) || OTHERS.contains(suffix);
   }
 
   private static String suffix(String path) {

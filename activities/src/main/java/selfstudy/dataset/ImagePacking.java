@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,10 +126,6 @@ final class ImagePacking {
 
   private Decoded decode(String path) {
     String named = path + " of " + files.describe();
-    if (ImageFiles.isRefused(path)) {
-      return failed(
-          "Image " + named + " has a format that cannot be decoded. Convert it to PNG or JPEG.");
-    }
     byte[] file;
     try {
       file = files.read(path); // Outside of the other try: a file that changed is not corrupt.
@@ -166,10 +164,11 @@ final class ImagePacking {
   }
 
   /**
-   * @param remedy a sentence with what to do when there are several
+   * @param work where a file with all of them goes if the message has room for some only
+   * @param remedy a sentence with what else to do
    * @throws BadDataException with the first five if there are images that could not be decoded
    */
-  void refuseCorrupt(String remedy) {
+  void refuseCorrupt(Path work, String remedy) throws IOException {
     List<String> failures = List.copyOf(corrupt.values());
     if (failures.isEmpty()) {
       return;
@@ -181,7 +180,15 @@ final class ImagePacking {
         new StringBuilder(failures.size() + " images of " + files.describe() + " are corrupt:");
     failures.stream().limit(SHOWN).forEach(e -> message.append("\n  ").append(e));
     if (failures.size() > SHOWN) {
-      message.append("\n  and ").append(failures.size() - SHOWN).append(" more.");
+      // Leftovers takes it after a day.
+      Path list = Files.createTempFile(Files.createDirectories(work), "corrupt-images-", ".txt");
+      Files.write(list, failures);
+      message
+          .append("\n  and ")
+          .append(failures.size() - SHOWN)
+          .append(" more; for a day, all are listed in ")
+          .append(list)
+          .append('.');
     }
     throw new BadDataException(message + remedy);
   }

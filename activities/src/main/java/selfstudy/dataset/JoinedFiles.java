@@ -96,6 +96,13 @@ final class JoinedFiles implements ImageFiles {
   }
 
   @Override
+  public SortedSet<String> passedOver() {
+    SortedSet<String> all = new TreeSet<>();
+    parts.forEach(part -> all.addAll(part.passedOver()));
+    return all;
+  }
+
+  @Override
   public SortedSet<String> folders() {
     return folders;
   }

@@ -54,6 +54,7 @@ record NamedImport(ArtifactStore store, Path work, ImportOptions options) {
       Origin origin,
       ImportProgress progress)
       throws IOException {
+    files.describePassedOver().ifPresent(progress::say);
     String whole = key(layout, found, files.digests(), options.reduction());
     if (!options.replace() && !options.skipCorrupt()) {
       new DatasetNames(store).requireFree(name, whole);
@@ -90,7 +91,7 @@ record NamedImport(ArtifactStore store, Path work, ImportOptions options) {
     ImagePacking packing = new ImagePacking(files, reduction);
     packing.pack(found.files(), writer, progress);
     if (!options.skipCorrupt()) {
-      packing.refuseCorrupt(" Or leave out what is corrupt with --skip-corrupt.");
+      packing.refuseCorrupt(work, " Or leave out what is corrupt with --skip-corrupt.");
     }
     Arrangement kept = found.without(packing.corrupt().keySet());
     requireTrained(kept, files);

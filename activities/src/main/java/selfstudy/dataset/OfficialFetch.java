@@ -52,7 +52,7 @@ public final class OfficialFetch {
       return new DatasetFetch(catalogue, store, work).fetch(name, progress);
     }
     Optional<DatasetManifest> there = new DatasetNames(store).find(name);
-    return there.isPresent() && options.equals(ImportOptions.NONE)
+    return there.isPresent() && options.shorterSide() == null && !options.replace()
         ? there.get()
         : download(catalogue.card(name).orElseThrow(), options, progress);
   }

@@ -1,5 +1,6 @@
 package selfstudy.dataset;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,8 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -149,8 +153,64 @@ class DatasetImportTest {
   @Test
   void refusesFormatsThatItCannotDecode() throws IOException {
     SampleFolder.png(folder, "cat/a.png", 1);
-    Files.write(folder.resolve("cat/b.webp"), new byte[10]);
-    assertBad("Image cat/b.webp of folder " + folder + " has a format that cannot be decoded");
+    Files.write(folder.resolve("cat/b.jpg"), "RIFF1234WEBPVP8 ".getBytes(UTF_8));
+    assertBad("Image cat/b.jpg of folder " + folder + " is WebP, which cannot be decoded");
+    Files.move(folder.resolve("cat/b.jpg"), folder.resolve("cat/b"));
+    assertBad("Image cat/b of folder " + folder + " is WebP, which cannot be decoded");
+  }
+
+  @Test
+  void aFileIsTheImageThatItsContentSaysWhateverItIsCalled() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put("cat/a.jfif", SampleFolder.encoded(SampleFolder.image(1, 20, 20), "jpg"));
+    files.put("cat/b", SampleFolder.encoded(SampleFolder.image(2, 20, 20), "png"));
+    files.put("dog/c.webp", SampleFolder.encoded(SampleFolder.image(3, 20, 20), "png"));
+    files.put("dog/d.jpe", SampleFolder.encoded(SampleFolder.image(4, 20, 20), "jpg"));
+    files.put("dog/notes.md", "no image".getBytes(UTF_8));
+    files.put("index.json", "{}".getBytes(UTF_8));
+    files.put("list.txt", "known to be text".getBytes(UTF_8));
+    files.put(".thumbnail", SampleFolder.encoded(SampleFolder.image(5, 20, 20), "png"));
+    List<Object> entries = new ArrayList<>();
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+      entries.add(file.getKey());
+      entries.add(file.getValue());
+    }
+    List<String> said = new ArrayList<>();
+    ImportProgress progress =
+        new ImportProgress() {
+          @Override
+          public void advance(String phase, long done, long total) {}
+
+          @Override
+          public void say(String sentence) {
+            said.add(sentence);
+          }
+        };
+    DatasetImport imports = new DatasetImport(store, temp.resolve("work"));
+    DatasetManifest manifest = imports.folder(folder, progress);
+    assertThat(manifest.images("train") + manifest.images("test")).isEqualTo(4);
+    assertThat(said)
+        .containsExactly(
+            "2 files of folder "
+                + folder
+                + " passed over, being no images: dog/notes.md, index.json");
+    byte[] tar = SampleFolder.tar(entries.toArray());
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+      gzip.write(tar);
+    }
+    for (byte[] archive : List.of(tar, zipped.toByteArray())) {
+      Path path = Files.write(temp.resolve("pets.tar"), archive);
+      MemoryArtifactStore other = new MemoryArtifactStore();
+      DatasetManifest ofArchive =
+          new DatasetImport(other, temp.resolve("work")).archive(path, progress);
+      assertThat(ofArchive.key()).isEqualTo(manifest.key());
+      assertThat(other.list("")).as("packed bytes").isEqualTo(store.list(""));
+    }
+    assertThat(said).hasSize(3);
   }
 
   @Test

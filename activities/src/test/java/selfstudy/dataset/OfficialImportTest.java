@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -342,6 +343,10 @@ class OfficialImportTest {
         .hasMessageContaining("--skip-corrupt")
         .hasMessageNotContaining("bad5.png");
     assertThat(store.list("")).isEmpty();
+    Path list = files(temp.resolve("work"), "corrupt-images-").get(0);
+    assertThat(list).content().contains("bad0.png", "bad5.png", "bad6.png").hasLineCount(7);
+    assertThatThrownBy(() -> add(subset(folder, "bad")))
+        .hasMessageContaining("for a day, all are listed in " + temp.resolve("work"));
     DatasetManifest manifest =
         add(
             new ImportRequest(
@@ -352,6 +357,14 @@ class OfficialImportTest {
         .asString()
         .contains("images/wavy/bad0.png");
     assertThat(manifest.images("train")).isEqualTo(3);
+  }
+
+  private static List<Path> files(Path folder, String beginning) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).startsWith(beginning))
+          .toList();
+    }
   }
 
   @Test

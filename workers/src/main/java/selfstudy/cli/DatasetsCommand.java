@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -131,6 +132,7 @@ final class DatasetsCommand {
             fetch.fetch(name, flags.options(), new ImportLines(context().err()));
         say(line(name, manifest));
         origin(manifest).forEach(this::say);
+        room(manifest, session).ifPresent(context().err()::println);
       }
       return Exit.FINE;
     }
@@ -191,6 +193,7 @@ final class DatasetsCommand {
           imports.add(new ImportRequest(name, from, subset, layout, flags.options()), progress);
       say(line(subset == null ? name : "imported:" + subset, manifest));
       origin(manifest).forEach(this::say);
+      room(manifest, session).ifPresent(context().err()::println);
       return Exit.FINE;
     }
 
@@ -214,6 +217,7 @@ final class DatasetsCommand {
                 .add(subset, file, flags.options(), progress);
         say(line("imported:" + subset, manifest));
         origin(manifest).forEach(this::say);
+        room(manifest, session).ifPresent(context().err()::println);
         return;
       }
       if (!flags.options().equals(ImportOptions.NONE)) {
@@ -226,8 +230,10 @@ final class DatasetsCommand {
       boolean folder = Files.isDirectory(file);
       try (DatasetCandidate candidate =
           folder ? imports.openFolder(file, progress) : imports.openArchive(file, progress)) {
-        say(line((folder ? "folder:" : "archive:") + name, candidate.store()));
+        DatasetManifest manifest = candidate.store();
+        say(line((folder ? "folder:" : "archive:") + name, manifest));
         candidate.notes().forEach(this::say);
+        room(manifest, session).ifPresent(context().err()::println);
       }
     }
   }
@@ -326,6 +332,21 @@ final class DatasetsCommand {
       List<Integer> ofSplit = counts.get(split);
       return ofSplit == null ? "0" : ofSplit.get(label).toString();
     }
+  }
+
+  /** That workers' copies of it take more than they may, if they do. */
+  private static Optional<String> room(DatasetManifest manifest, Session session) {
+    long most = session.settings().cacheBytes();
+    return manifest.bytes() <= most
+        ? Optional.empty()
+        : Optional.of(
+            "Decoded it takes "
+                + Format.bytes(manifest.bytes())
+                + ", more than the "
+                + Format.bytes(most)
+                + " that a worker's local copies may: it is copied all the same, and no other"
+                + " dataset stays beside it. Store reduced images with --shorter-side N, or set"
+                + " SELFSTUDY_CACHE_BYTES.");
   }
 
   /** What is to be known of an imported dataset of the catalogue. */

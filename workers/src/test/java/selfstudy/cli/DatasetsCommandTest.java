@@ -68,6 +68,11 @@ class DatasetsCommandTest {
         .contains(
             "dtd-2: 3 training and 1 test images in 2 classes",
             "not the official dtd, contents not checked (folder dtd is unpacked):");
+    assertThat(err.toString(UTF_8)).doesNotContain("Decoded it takes");
+    write("home/config.toml", "[cache]\nbytes = \"300 B\"\n".getBytes(UTF_8));
+    assertThat(execute("datasets", "add", "dtd", "--from", dtd, "--subset", "dtd-2")).isZero();
+    assertThat(err.toString(UTF_8))
+        .contains("Decoded it takes 308 B, more than the 300 B", "--shorter-side N");
     Path sheet = folder.resolve("sheet.png");
     assertThat(execute("datasets", "show", "dtd-2", "--sheet", sheet.toString())).isZero();
     assertThat(out.toString(UTF_8)).containsPattern("wavy +2 +0").containsPattern("dotted +1 +1");

@@ -47,7 +47,7 @@ public record DataSelection(
    * without suffix.
    */
   public String label() {
-    String last = name.replaceFirst(PATH, "").replaceFirst("\\.(tar(\\.gz)?|tgz)$", "");
+    String last = name.replaceFirst(PATH, "").replaceFirst("\\.(tar(\\.gz)?|tgz|zip)$", "");
     String base = last.isBlank() || last.matches("\\.*") ? name : last;
     String part = images == null ? base : base + "[" + images + "]";
     String drawn = labels.equals(Labels.ALL) ? part : part + "/" + labels.slug();

@@ -455,6 +455,7 @@ class StudyReaderTest {
     "folder:a/flowers/, flowers/",
     "folder:.., folder:..",
     "archive:/data/cifar10-jpeg75.tar.gz, cifar10-jpeg75",
+    "archive:photos.zip, photos",
   })
   void aFolderGoesByItsLastName(String name, String label) {
     assertThat(new DataSelection(name, null, Labels.ALL, null).label()).isEqualTo(label);
