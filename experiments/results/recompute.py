@@ -7,21 +7,25 @@ all values agree, 1 if one differs, 2 if the folder holds no such files. Needs n
 """
 
 import csv
-import re
 import sys
 from pathlib import Path
+from urllib.parse import quote_plus
 
 TOLERANCE = 1e-9  # percent
 
 
 def main():
     if len(sys.argv) != 2:
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     folder = Path(sys.argv[1]) / "evaluations"
     try:
         differing = compare(folder)
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
         print(f"{folder} cannot be read: {problem}", file=sys.stderr)
+        sys.exit(2)
+    except KeyError as column:
+        print(f"{folder} has no {column}: its files are of different exports", file=sys.stderr)
         sys.exit(2)
     sys.exit(1 if differing else 0)
 
@@ -33,7 +37,7 @@ def compare(folder):
     for one in evaluations:
         dataset = one["dataset"]
         if dataset not in predictions:
-            name = re.sub(r"[^\w.-]", "_", dataset, flags=re.ASCII)
+            name = quote_plus(dataset, safe="*").replace("~", "%7E")
             predictions[dataset] = table(folder / "predictions" / f"{name}.csv")
         column = f"{one['method']}/{one['protocol']}/seed-{one['seed']}"
         value = METRICS[one["metric"]](predictions[dataset], column)

@@ -129,8 +129,6 @@ final class ArchiveFiles implements ImageFiles {
       return entries.getNextEntry();
     } catch (EOFException e) {
       throw cutShort(e);
-    } catch (ZipException e) {
-      throw damaged(e);
     } catch (IOException | IllegalArgumentException e) {
       throw damaged(e);
     }
@@ -176,6 +174,9 @@ final class ArchiveFiles implements ImageFiles {
     long declared = entry.getSize(); // unknown in a zip that was written as a stream
     if (declared > MOST_BYTES) {
       throw bad(entry, "has " + declared + " bytes, too many for an image");
+    }
+    if (declared >= 0 && declared < head.length) {
+      throw bad(entry, "is longer than the " + declared + " bytes that it declares");
     }
     byte[] rest = read(in, (declared < 0 ? MOST_BYTES + 1 : (int) declared) - head.length);
     byte[] content = Arrays.copyOf(head, head.length + rest.length);

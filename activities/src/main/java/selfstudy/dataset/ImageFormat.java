@@ -20,8 +20,13 @@ enum ImageFormat {
   JPEG_XL("JPEG XL", false, "\\xff\\x0a|\\x00{3}\\x0cJXL \\r\\n\\x87\\n"),
   JPEG_2000("JPEG 2000", false, "\\x00{3}\\x0cjP {2}|\\xff\\x4f\\xff\\x51"),
   PSD("PSD", false, "8BPS"),
-  PNM("PBM, PGM or PPM", false, "P[1-6]\\s+[0-9#]"),
-  SVG("SVG", false, "(\\xef\\xbb\\xbf)?\\s*(<[?!].{0,400}?)?<svg[\\s>]");
+  PNM("PBM, PGM or PPM", false, "P[1-6]\\s+(#[^\\n]*\\s+)*\\d+\\s+\\d+(\\s|$)"),
+  /** Behind nothing but a declaration, comments and its own document type: pages hold SVGs, too. */
+  SVG(
+      "SVG",
+      false,
+      "(\\xef\\xbb\\xbf)?\\s*(<\\?.*?\\?>\\s*)?"
+          + "((<!--.*?-->|<!DOCTYPE svg[^>]*>)\\s*)*<svg[\\s>]");
 
   /** As many bytes tell a format. */
   static final int HEAD = 512;

@@ -37,10 +37,10 @@ public final class OfficialFetch {
   }
 
   /**
-   * Fetches a dataset unless it is there.
+   * Fetches a dataset unless it is there with images of the size that is asked for.
    *
    * @throws BadDataException if it cannot be fetched, with what to download where; if its home has
-   *     another version; or if the import is refused
+   *     another version; if it is there with images of other sizes; or if the import is refused
    * @throws IOException if its home cannot be reached; what came is kept for the next fetch
    */
   public DatasetManifest fetch(String name, ImportOptions options, ImportProgress progress)
@@ -52,9 +52,28 @@ public final class OfficialFetch {
       return new DatasetFetch(catalogue, store, work).fetch(name, progress);
     }
     Optional<DatasetManifest> there = new DatasetNames(store).find(name);
-    return there.isPresent() && options.shorterSide() == null && !options.replace()
-        ? there.get()
-        : download(catalogue.card(name).orElseThrow(), options, progress);
+    if (there.isPresent() && !options.replace()) {
+      requireReduced(there.get(), options); // Before gigabytes come.
+      return there.get();
+    }
+    return download(catalogue.card(name).orElseThrow(), options, progress);
+  }
+
+  private static void requireReduced(DatasetManifest there, ImportOptions options) {
+    DatasetOrigin origin = there.origin();
+    Optional<String> has =
+        origin == null
+            ? Optional.empty()
+            : origin.notes().stream().filter(Reduction::isRecipe).findFirst();
+    Optional<String> wanted = Optional.ofNullable(options.reduction()).map(Reduction::recipe);
+    if (!has.equals(wanted)) {
+      throw new BadDataException(
+          "Dataset "
+              + there.name()
+              + " is here already, with "
+              + has.orElse("images of their own sizes")
+              + ". Keep it, or fetch it as you say with --replace.");
+    }
   }
 
   private DatasetManifest download(DatasetCard card, ImportOptions options, ImportProgress progress)
@@ -97,7 +116,7 @@ public final class OfficialFetch {
       throws IOException {
     PinnedFile pinned = file.pinned();
     Path there = folder.resolve(file.name());
-    Runnable alive = () -> progress.advance("check", 0, pinned.total());
+    Runnable alive = () -> progress.advance("check", 0, 0);
     if (Files.exists(there) && pinned.checksum().of(there, alive).equals(pinned.checksum())) {
       return there;
     }

@@ -126,13 +126,16 @@ final class PackJournal {
     Files.move(written, folder.resolve(entryName(name)), ATOMIC_MOVE);
   }
 
-  /** The import has ended well. */
-  void delete() throws IOException {
+  /** The import has ended well, or cannot use what is there. */
+  void delete() {
     try {
       empty(folder);
       Files.deleteIfExists(folder);
     } catch (NoSuchFileException | DirectoryNotEmptyException e) {
-      return; // There never was one, or another import has deleted it, or goes on.
+      keeping = false; // There never was one, or another import has deleted it, or goes on.
+    } catch (IOException e) {
+      keeping = false; // The import itself needs no journal.
+      progress.say("What is left in " + folder + " cannot be deleted (" + e + ").");
     }
   }
 

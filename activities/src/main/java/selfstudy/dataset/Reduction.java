@@ -14,12 +14,18 @@ import java.util.Arrays;
 record Reduction(int shorterSide, boolean scaledJpeg) {
   private static final int LEAST = 8;
   private static final int GAP = 2;
+  private static final String RECIPE = "shorter side at most ";
 
   Reduction {
     if (shorterSide < LEAST) {
       throw new BadDataException(
           "A shorter side of " + shorterSide + " pixels is too short: give " + LEAST + " or more.");
     }
+  }
+
+  /** Whether a note on images is the {@link #recipe} of some reduction. */
+  static boolean isRecipe(String note) {
+    return note.startsWith(RECIPE);
   }
 
   /** As this machine decodes. */
@@ -29,7 +35,7 @@ record Reduction(int shorterSide, boolean scaledJpeg) {
 
   /** How the pixels came about: a part of the key. */
   String recipe() {
-    return "shorter side at most "
+    return RECIPE
         + shorterSide
         + ", bilinear, antialiased; JPEG decoded "
         + (scaledJpeg ? "scaled by libturbojpeg, gap " + GAP : "in full");

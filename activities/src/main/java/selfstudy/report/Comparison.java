@@ -75,7 +75,7 @@ public record Comparison(
     }
 
     /** Under another name. */
-    Row of(String other) {
+    Row named(String other) {
       return new Row(
           other,
           dataset,
@@ -149,7 +149,7 @@ public record Comparison(
       @Nullable Integer tunedOn,
       @Nullable Integer scratchTunedOn) {
     /** Under another name. */
-    Verdict of(String other) {
+    Verdict named(String other) {
       return new Verdict(
           other,
           dataset,
@@ -224,7 +224,7 @@ public record Comparison(
       @Nullable Double low,
       @Nullable Double high) {
     /** Under another name. */
-    Control of(String other) {
+    Control named(String other) {
       return new Control(other, dataset, protocol, n, controlN, checkpoints, difference, low, high);
     }
   }

@@ -1,5 +1,7 @@
 package selfstudy.report;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +24,7 @@ import selfstudy.plan.StageWork.Summarise.Entry;
  * What stands behind a comparison's values, as CSV files that anyone can compute them again from:
  * {@value #EVALUATIONS} has a line an evaluation with its value and its chosen hyper-parameters,
  * {@value #CURVES} the training loss by step, and {@code predictions/DATASET.csv} a column an
- * evaluation.
+ * evaluation; in that name what is no letter, digit, dot, hyphen or underscore is percent-encoded.
  */
 public final class EvaluationFiles {
   private static final String EVALUATIONS = "evaluations.csv";
@@ -73,7 +75,7 @@ public final class EvaluationFiles {
     datasets.forEach(
         (dataset, judged) ->
             contents.put(
-                "predictions/" + dataset.replaceAll("[^\\w.-]", "_") + ".csv",
+                "predictions/" + URLEncoder.encode(dataset, StandardCharsets.UTF_8) + ".csv",
                 predictions(judged)));
     return contents;
   }

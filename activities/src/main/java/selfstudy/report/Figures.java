@@ -128,7 +128,7 @@ final class Figures {
 
   /** What is said of {@link #secondary} ones, without its full stop. */
   static final String SECONDARY =
-      "A dataset has verdicts and ranks by the metric that is named first; rows alone";
+      "The same images count once, by the metric or name that comes first; rows alone";
 
   /** Datasets by metrics that neither verdicts nor ranks go by. */
   static List<String> secondary(List<Row> rows) {

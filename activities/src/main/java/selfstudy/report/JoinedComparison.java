@@ -15,14 +15,17 @@ import selfstudy.report.Comparison.Verdict;
 /**
  * Several studies in one table. Each keeps what it found by itself: its verdicts rest on its own
  * scratch, threshold and family of comparisons, its controls on its own untrained encoder, its
- * ranks on its own rows. What two studies share is listed once; a method of which a later study
- * found something else is named after it, {@code simclr@STUDY}.
+ * ranks on its own rows. A method of which two studies found the same is listed once; one of which
+ * a later study found something else, be it in one row, is named after it, {@code simclr@STUDY}.
  */
 public final class JoinedComparison {
   private final List<Row> rows = new ArrayList<>();
   private final List<Verdict> verdicts = new ArrayList<>();
   private final List<Control> controls = new ArrayList<>();
   private final List<Ranking> rankings = new ArrayList<>();
+
+  /** As their studies have them. */
+  private final Set<Ranking> ranked = new HashSet<>();
 
   /** What is listed, by kind, method, dataset and protocol. */
   private final Map<List<Object>, Object> taken = new HashMap<>();
@@ -48,18 +51,19 @@ public final class JoinedComparison {
     UnaryOperator<String> name =
         method -> other.contains(method) ? CellName.of(method).after(study) : method;
     for (Row row : comparison.rows()) {
-      list(rows, row.of(name.apply(row.method())), JoinedComparison::place);
+      list(rows, row.named(name.apply(row.method())), JoinedComparison::place);
     }
     for (Verdict verdict : comparison.verdicts()) {
-      list(verdicts, verdict.of(name.apply(verdict.method())), JoinedComparison::place);
+      list(verdicts, verdict.named(name.apply(verdict.method())), JoinedComparison::place);
     }
     for (Control control : comparison.controls()) {
-      list(controls, control.of(name.apply(control.method())), JoinedComparison::place);
+      list(controls, control.named(name.apply(control.method())), JoinedComparison::place);
     }
-    comparison.rankings().stream()
-        .filter(ranking -> !rankings.contains(ranking))
-        .map(ranking -> named(ranking, study))
-        .forEach(rankings::add);
+    for (Ranking ranking : comparison.rankings()) {
+      if (ranked.add(ranking)) {
+        rankings.add(named(ranking.named(name), study));
+      }
+    }
   }
 
   private void clash(Set<String> other, String method, List<Object> place, Object found) {

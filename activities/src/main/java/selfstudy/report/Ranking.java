@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.hipparchus.distribution.continuous.FDistribution;
 import org.hipparchus.stat.ranking.NaNStrategy;
 import org.hipparchus.stat.ranking.NaturalRanking;
@@ -54,6 +55,17 @@ public record Ranking(
    * @param averageRank 1 for the best on every dataset; equal results share the mean of their ranks
    */
   public record Rank(String method, double averageRank) {}
+
+  /** Under other names. */
+  Ranking named(UnaryOperator<String> name) {
+    return new Ranking(
+        protocol,
+        datasets,
+        ranks.stream().map(it -> new Rank(name.apply(it.method), it.averageRank)).toList(),
+        pValue,
+        criticalDifference,
+        groups.stream().map(group -> group.stream().map(name).toList()).toList());
+  }
 
   /** One for each protocol by which two methods or more have results on two datasets or more. */
   static List<Ranking> all(List<Cell> cells) {

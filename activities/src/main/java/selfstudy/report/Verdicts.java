@@ -133,20 +133,22 @@ final class Verdicts {
   private record Decision(Pays pays, String reason) {}
 
   private Decision decide(Pair pair, @Nullable Estimate margin, double marginP) {
+    int planned = pair.arms.seeds().size();
+    String soFar =
+        pair.seeds.size() < planned
+            ? String.format(", so far: %d of %d seeds", pair.seeds.size(), planned)
+            : "";
     if (margin == null) {
       return new Decision(
-          Pays.UNCLEAR, "fewer than three seeds have both arms (" + pair.seeds.size() + ")");
+          Pays.UNCLEAR,
+          "fewer than three seeds have both arms (" + pair.seeds.size() + ")" + soFar);
     }
     if (pair.nearChance()) {
-      return new Decision(Pays.UNCLEAR, "floor: both arms are near chance");
+      return new Decision(Pays.UNCLEAR, "floor: both arms are near chance" + soFar);
     }
     String least =
         String.format(Locale.ROOT, "%s %% of scratch's errors", Figures.plain(threshold));
-    String scope = pair.checkpoints() == 1 ? ", for this checkpoint" : "";
-    int planned = pair.arms.seeds().size();
-    if (pair.seeds.size() < planned) {
-      scope += String.format(", so far: %d of %d seeds", pair.seeds.size(), planned);
-    }
+    String scope = (pair.checkpoints() == 1 ? ", for this checkpoint" : "") + soFar;
     if (marginP >= LEVEL) {
       String alone = margin.pValue() < LEVEL ? ", among so many comparisons" : "";
       return new Decision(

@@ -74,6 +74,8 @@ class ImageFormatTest {
         "RIFF1234WAVEfmt ",
         "....ftypisom",
         "<html><svg></svg></html>",
+        "<!DOCTYPE html><html><body><svg width='1'>",
+        "P1 2024 was a good year",
         "{\"a\": 1}",
         "%PDF-1.4",
         "PK"

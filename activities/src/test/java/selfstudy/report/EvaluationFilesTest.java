@@ -85,7 +85,19 @@ final class EvaluationFilesTest {
   @Test
   void noDatasetsNameLeavesTheFolder() {
     assertThat(new Results().add("simclr", "../a b/top-1", "linear", 80).evaluationFiles())
-        .containsKey("predictions/.._a_b_top-1.csv");
+        .containsKey("predictions/..%2Fa+b%2Ftop-1.csv");
+  }
+
+  @Test
+  void namesThatDifferInOneSignHaveFilesOfTheirOwn() {
+    assertThat(
+            new Results()
+                .add("simclr", "кот", "linear", 80)
+                .add("simclr", "пёс", "linear", 80)
+                .add("simclr", "a/b", "linear", 80)
+                .add("simclr", "a_b", "linear", 80)
+                .evaluationFiles())
+        .hasSize(6);
   }
 
   @Test

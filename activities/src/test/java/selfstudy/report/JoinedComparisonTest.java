@@ -28,10 +28,10 @@ final class JoinedComparisonTest {
   void eachStudyIsJudgedByItsOwnScratchAndThresholdInWhateverOrder() {
     assertThat(verdicts("a", LENIENT, "b", STRICT))
         .containsEntry("simclr", LENIENT.verdicts().get(0))
-        .containsEntry("simclr@b", STRICT.verdicts().get(0).of("simclr@b"));
+        .containsEntry("simclr@b", STRICT.verdicts().get(0).named("simclr@b"));
     assertThat(verdicts("b", STRICT, "a", LENIENT))
         .containsEntry("simclr", STRICT.verdicts().get(0))
-        .containsEntry("simclr@a", LENIENT.verdicts().get(0).of("simclr@a"));
+        .containsEntry("simclr@a", LENIENT.verdicts().get(0).named("simclr@a"));
     assertThat(LENIENT.verdicts().get(0).gain()).isEqualTo(10);
     assertThat(STRICT.verdicts().get(0).gain()).isEqualTo(2);
     assertThat(STRICT.verdicts().get(0).pays()).isNotEqualTo(Pays.YES);
@@ -82,6 +82,21 @@ final class JoinedComparisonTest {
     assertThat(JoinedComparison.of(studies).rankings())
         .extracting(Ranking::protocol)
         .containsExactly("linear", "linear@b");
+    assertThat(JoinedComparison.of(studies).rankings().get(1).ranks())
+        .extracting(Ranking.Rank::method)
+        .containsExactly("moco@b", "simclr@b");
+    studies.put("c", ranked(60, 80));
+    assertThat(JoinedComparison.of(studies).rankings()).hasSize(2);
+  }
+
+  @Test
+  void aRankingNamesTheMethodsOfItsOwnStudy() {
+    Map<String, Comparison> studies = new LinkedHashMap<>();
+    studies.put("a", new Results().add("simclr", "digits", "linear", 70).compare(5));
+    studies.put("b", ranked(60, 80));
+    assertThat(JoinedComparison.of(studies).rankings().get(0).ranks())
+        .extracting(Ranking.Rank::method)
+        .containsExactly("moco", "simclr@b");
   }
 
   private static Comparison ranked(int simclr, int moco) {

@@ -150,7 +150,7 @@ final class RenderingTest {
             .add("simclr", "pets", "linear", 80, 82, 84)
             .add("simclr", "pets/top-5", "linear", 90, 92, 94)
             .compare(5);
-    String said = "A dataset has verdicts and ranks by the metric that is named first; rows alone";
+    String said = "The same images count once, by the metric or name that comes first; rows alone";
     assertThat(ComparisonText.table(two, 80)).contains(said + ":\npets/top-5\n");
     assertThat(ComparisonLatex.tables(two)).contains(said + ": pets/top-5\n");
     assertThat(HtmlReport.render(study("a", two))).contains(said, "pets/top-5");

@@ -143,7 +143,7 @@ final class SweepDeviationsTest {
   void csvHasItInFourFurtherColumns() {
     Results results = uneven().add("simclr", "digits", "linear", 1, 2, 3);
     String csv = ComparisonCsv.table(results.compare(5));
-    assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(31));
+    assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(33));
     assertThat(csv.lines().toList().get(0))
         .endsWith(",reason,tuned_on,secondary,pooled,degrees,cells,equal_p_value");
     assertThat(csv.lines().toList().get(1)).contains(",,false,false,2,2,0.10");

@@ -100,15 +100,29 @@ final class ExportCommand extends SessionCommand {
       throw new UsageException("--sample is of an encoder: name a pretraining.");
     }
     Path folder = output == null ? Path.of("evaluations") : output;
-    new OutputFile("-o", folder).requireFree(); // What an earlier export left may be of other runs.
+    requireNew(folder);
     Map<String, String> files = session.results().evaluationFiles(plan);
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Path target = folder.resolve(file.getKey());
-      Files.createDirectories(Objects.requireNonNull(target.getParent()));
-      Files.writeString(target, file.getValue());
-      say(target.toString());
+    Path parent = Objects.requireNonNull(folder.toAbsolutePath().getParent());
+    try (TemporaryFolder copy = new TemporaryFolder(parent, ".export-")) {
+      Path whole = copy.path().resolve("evaluations");
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Path target = whole.resolve(file.getKey());
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.writeString(target, file.getValue());
+      }
+      Files.move(whole, folder);
     }
+    files.keySet().forEach(file -> say(folder.resolve(file).toString()));
     return Exit.FINE;
+  }
+
+  /** What an earlier export left may be of other runs: neither mixed with it nor written over. */
+  private static void requireNew(Path folder) {
+    if (Files.exists(folder)) {
+      throw new UsageException(
+          folder + " is here already: remove it, or name a new folder with -o FOLDER.");
+    }
+    new OutputFile("-o", folder).require();
   }
 
   private String part(Stage exported) {

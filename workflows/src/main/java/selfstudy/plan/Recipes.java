@@ -21,7 +21,7 @@ public final class Recipes {
   public static final int EVALUATE = 6;
 
   /** How results are summarised. */
-  public static final int SUMMARISE = 6;
+  public static final int SUMMARISE = 7;
 
   /** The version of one kind of stage. */
   public static int of(StageKind kind) {
