@@ -145,7 +145,8 @@ final class SweepDeviationsTest {
     String csv = ComparisonCsv.table(results.compare(5));
     assertThat(csv.lines()).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(33));
     assertThat(csv.lines().toList().get(0))
-        .endsWith(",reason,planned,comparisons,tuned_on,secondary,pooled,degrees,cells,equal_p_value");
+        .endsWith(
+            ",reason,planned,comparisons,tuned_on,secondary,pooled,degrees,cells,equal_p_value");
     assertThat(csv.lines().toList().get(1)).contains(",,false,false,2,2,0.10");
     assertThat(csv.lines().toList().get(3)).endsWith(",,false,,,,");
     assertThat(ComparisonCsv.table(even().compare(5)).lines().skip(1))
