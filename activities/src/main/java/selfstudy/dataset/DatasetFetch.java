@@ -1,6 +1,7 @@
 package selfstudy.dataset;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,7 +119,9 @@ public final class DatasetFetch {
 
   static String reason(IOException e) {
     String message = e.getMessage();
-    // An unknown host's message is the bare name.
+    if (e instanceof UnknownHostException) {
+      return "unknown host " + message;
+    }
     return message == null || !message.contains(" ") ? e.toString() : message;
   }
 }

@@ -136,15 +136,17 @@ public final class OfficialFetch {
               + " : see there where it went.",
           e);
     } catch (IOException e) {
-      throw new IOException(
-          "Dataset "
-              + card.name()
-              + " could not be fetched from "
-              + address
-              + ": "
-              + DatasetFetch.reason(e)
-              + "\nCheck the network, then try again.",
-          e);
+      IOException failure =
+          new IOException(
+              "Dataset "
+                  + card.name()
+                  + " could not be fetched from "
+                  + address
+                  + ": "
+                  + DatasetFetch.reason(e)
+                  + "\nCheck the network, then try again.");
+      failure.addSuppressed(e); // As a cause it would be told as a server of ours that is away.
+      throw failure;
     }
     return there;
   }

@@ -21,7 +21,7 @@ public final class ComparisonText {
       text.append(
               "\nDoes pretraining pay? Fine-tuning minus scratch, points, paired by seed;\nbeyond: after ")
           .append(Figures.thresholds(comparison.verdicts()))
-          .append(" of scratch's errors, with p by Holm over all of them.\n\n");
+          .append(" of scratch's errors, p by Holm over each study's own.\n\n");
       verdicts(text, comparison.verdicts(), width);
     }
     if (!comparison.controls().isEmpty()) {

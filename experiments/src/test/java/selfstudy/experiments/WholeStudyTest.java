@@ -89,7 +89,7 @@ class WholeStudyTest {
   @Test
   void everyValueFollowsFromThePredictionsThatAreExported() throws Exception {
     whole.run().succeeds();
-    Path folder = whole.study().resolveSibling("published");
+    Path folder = Files.createDirectories(whole.study().resolveSibling("published"));
     whole.home().start("export", whole.study(), "-o", folder.resolve("evaluations")).succeeds();
 
     assertThat(recompute(folder)).contains("12 values follow from their predictions");
